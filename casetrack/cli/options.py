@@ -1,0 +1,43 @@
+"""What several commands take: days as people type them, and the options they share."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from casetrack.domain.errors import BadInput
+from casetrack.imports.days import parse_day
+
+
+class Day(click.ParamType[date]):
+    """A day as people type it: 2024-12-24, 24/12/2024, 24 Dec 2024."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day. Month-first and impossible ones are refused, never guessed."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(value)
+        except BadInput as problem:
+            self.fail(str(problem), param, ctx)
+
+
+DAY = Day()
+
+
+def london_today() -> date:
+    """Return the day it is in London: the edge of casetrack where the clock is read."""
+    return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251  the edge
+
+
+today_option = click.option(
+    "--today",
+    type=DAY,
+    default=None,
+    callback=lambda _context, _parameter, day: day or london_today(),
+    help="Judge running and overdue as on this day.  [default: today, London]",
+)
+json_option = click.option("--json", "json_", is_flag=True, help="Print one JSON value.")

@@ -1,0 +1,90 @@
+"""Ways out: data on stdout, words about it on stderr, exit codes.
+
+Everything printed for people passes through `safe_text`.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from casetrack.domain.errors import BadInput, CasetrackError, Conflict
+from casetrack.text import safe_text, width
+
+
+class ExitCode(IntEnum):
+    """What a command's exit code says."""
+
+    DONE = 0
+    FOUND = 1
+    """objections, a conflict, or a check that found something"""
+    BAD_INPUT = 2
+    """what was typed or given has to be changed"""
+    COULD_NOT = 3
+    """the database, the mail or the disk failed"""
+
+
+def exit_code_of(error: CasetrackError) -> ExitCode:
+    """Return the exit code for an error, by what the person has to do about it."""
+    match error:
+        case BadInput():
+            return ExitCode.BAD_INPUT
+        case Conflict():
+            return ExitCode.FOUND
+        case _:
+            return ExitCode.COULD_NOT
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on stdout; every control character is escaped in it."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(_escaped(text) + "\n")
+
+
+def _escaped(text: str) -> str:
+    """Escape what JSON lets through and a terminal would obey: DEL, C1, reordering, surrogates."""
+    if text.isascii():
+        return text.replace("\x7f", "\\u007f")
+    return "".join(
+        letter if letter == "\n" or letter.isprintable() else json.dumps(letter)[1:-1]
+        for letter in text
+    )
+
+
+def say(words: str = "") -> None:
+    """Print words for people on stdout."""
+    sys.stdout.write(safe_text(words, lines=True) + "\n")
+
+
+def narrate(words: str) -> None:
+    """Print words about the data on stderr."""
+    sys.stderr.write(safe_text(words, lines=True) + "\n")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int = 0) -> str:
+    """Return rows as columns of even width; columns of figures are right-aligned."""
+    cells = [[safe_text(cell) for cell in row] for row in rows]
+    lines = [list(headings), *cells]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
+    figures = [
+        bool(cells) and all(_figure(row[column]) for row in cells)
+        for column in range(len(headings))
+    ]
+    return "\n".join(
+        " " * indent
+        + "  ".join(
+            _padded(cell, room, right=right)
+            for cell, room, right in zip(line, widths, figures, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _figure(cell: str) -> bool:
+    return cell in ("", "n/a", "–") or cell.replace(",", "").replace(".", "").strip("£%").isdigit()
+
+
+def _padded(cell: str, room: int, *, right: bool) -> str:
+    space = " " * (room - width(cell))
+    return space + cell if right else cell + space

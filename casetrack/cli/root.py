@@ -1,0 +1,126 @@
+"""The root command: it knows every sub-command by name and loads only the one that is run."""
+
+import contextlib
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from casetrack import __version__
+from casetrack.cli.output import ExitCode, exit_code_of, narrate
+from casetrack.domain.errors import CasetrackError, nearest
+
+_COMMANDS: Final = {
+    # name: (module, its attribute, one line for --help). Kept here so that --help imports nothing.
+    "calendar": ("calendar", "calendar", "Show, make and check the bank holidays."),
+    "case": ("case", "case", "One case: its history, and why each date is what it is."),
+    "check": ("upkeep", "check", "Verify the history and everything derived from it."),
+    "count": ("dates", "count", "Count the working days between two days."),
+    "deadline": ("dates", "deadline", "The day so many working days after another."),
+    "demo": ("demo", "demo", "A made-up landlord with a year of cases, to look around in."),
+    "digest": ("worklist", "digest", "This morning's digest: who has to do what."),
+    "due": ("worklist", "due", "The worklist: what is due, when and why."),
+    "import": ("imports", "import_", "Bring in a complaint log, CSV or XLSX."),
+    "init": ("upkeep", "init", "Write a casetrack.toml and the database beside it."),
+    "migrate": ("upkeep", "migrate", "Bring an older database up to this version."),
+    "rebuild": ("upkeep", "rebuild", "Derive worklist and figures anew from the history."),
+    "report": ("report", "report", "The figures for a period, each traceable to its cases."),
+    "timeline": ("dates", "timeline", "What-if: every clock of a history, without a database."),
+}
+
+
+class _Root(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  Click's signature
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"casetrack.cli.{module}"), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            ctx.fail(
+                f'There is no command "{args[0]}".{nearest(args[0], _COMMANDS)} '
+                "`casetrack --help` lists them all."
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, row[2]) for name, row in sorted(_COMMANDS.items())])
+
+
+@click.command(cls=_Root, no_args_is_help=True, context_settings={"help_option_names": ["--help"]})
+@click.option("--config", type=click.Path(path_type=Path), help="The settings file to use.")
+@click.version_option(__version__, prog_name="casetrack", message="%(prog)s %(version)s")
+@click.pass_context
+def root(context: click.Context, config: Path | None) -> None:
+    """Complaint cases, and every date the Complaint Handling Code asks for.
+
+    Start with `casetrack demo`, or `casetrack deadline 2024-12-24 5 --explain`.
+    """
+    context.obj = config
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; every failure becomes words and an exit code, never a traceback."""
+    try:
+        result = root.main(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="casetrack",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+        return int(result) if isinstance(result, int) else ExitCode.DONE
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        narrate(f"{error.format_message()}")
+        if isinstance(error, click.UsageError) and error.ctx:
+            narrate(f"See `{error.ctx.command_path} --help`.")
+        return ExitCode.BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        narrate("Stopped; nothing was saved after the last message.")
+        return 130
+    except CasetrackError as error:
+        narrate(str(error))
+        return exit_code_of(error)
+    except BrokenPipeError:
+        # The reader of a pipe went away, as `| head` does: not a fault, and nothing to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as fault:
+        narrate(_incident(fault))
+        return ExitCode.COULD_NOT
+
+
+def _incident(fault: Exception) -> str:
+    """Write what happened to a file only its owner can read, and return the words for the user."""
+    number = os.urandom(3).hex()
+    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    folder = Path(home) / "casetrack"
+    # No local variables and no message: both may hold a resident's words.
+    frames = "".join(traceback.format_tb(fault.__traceback__))
+    text = f"casetrack {__version__} incident {number}\n{frames}{type(fault).__name__}\n"
+    where = "It could not be written down"
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = folder / f"incident-{number}.txt"
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write(text)
+        where = f"Details, without any resident's words: {file}"
+    return (
+        f"casetrack met a fault of its own (incident {number}); what was not confirmed was not "
+        f"saved.\n{where}. Please pass it to whoever looks after casetrack."
+    )

@@ -1,0 +1,214 @@
+"""What the record of a case shows against the Code: a finding for each departure.
+
+The same rules will say what stands against a fact before it is recorded. Knows provisions by the
+numbers of the 2024 Code; the case's own edition says how each is cited.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from casetrack.domain.case import Case
+from casetrack.domain.clock import Clock, Verdict
+from casetrack.domain.clocks import CaseClocks, StageClocks
+from casetrack.domain.code import Citation, CodeEdition, Timescale
+from casetrack.domain.extensions import Extension, Lack
+from casetrack.domain.facts import Entry, HandlerAssigned
+from casetrack.domain.objections import Finding
+from casetrack.domain.working_days import said
+
+NO_EDITION: Final = Citation(number="", edition="no edition held")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something taken for granted in the clocks of a case."""
+
+    code: str
+    says: str
+    stage: int
+
+
+def findings_for(case: Case, clocks: CaseClocks) -> tuple[Finding, ...]:
+    """Return every departure from the Code that the history shows, in the order of its entries."""
+    found = [finding for stage in clocks.stages for finding in _at_stage(stage)]
+    found.extend(_escalated_too_early(clocks))
+    found.extend(_same_person(case, clocks.edition))
+    places = {entry.sequence: place for place, entry in enumerate(case.entries)}
+    found.sort(key=lambda finding: places.get(finding.sequence, 0))
+    return tuple(found)
+
+
+def edition_not_held(case: Case) -> tuple[Finding, ...]:
+    """Return the finding on a complaint received before the first edition casetrack holds."""
+    if case.received is None:
+        return ()
+    return (
+        Finding(
+            code="edition-not-held",
+            sequence=case.received.sequence,
+            cited=NO_EDITION,
+            says=f"It was received on {said(case.received.fact.happened_on)}, before the first "
+            "edition of the Code that casetrack holds: it has no clocks and is outside all "
+            "figures.",
+        ),
+    )
+
+
+def assumptions_for(clocks: CaseClocks) -> tuple[Assumption, ...]:
+    """Return what was taken for granted in the clocks."""
+    return tuple(assumption for stage in clocks.stages for assumption in _assumed(stage))
+
+
+def _assumed(stage: StageClocks) -> Iterator[Assumption]:
+    number = stage.history.number
+    if stage.definition_assumed:
+        yield Assumption(
+            code="definition-with-acknowledgement",
+            stage=number,
+            says=f"Stage {number}: no complaint definition is recorded; it is taken as set out "
+            "with the acknowledgement.",
+        )
+    if stage.response_as_acknowledgement and stage.answered_on:
+        yield Assumption(
+            code="response-as-acknowledgement",
+            stage=number,
+            says=f"Stage {number}: the full response of {said(stage.answered_on)} came within the "
+            "time for the acknowledgement and counts as it.",
+        )
+
+
+# --- findings at one stage
+
+
+def _at_stage(stage: StageClocks) -> Iterator[Finding]:
+    acknowledgement, history = stage.acknowledgement, stage.history
+    if acknowledgement and acknowledgement.settled is Verdict.MISSED:
+        yield _acknowledgement_missed(stage, acknowledgement)
+    for extension in stage.extensions:
+        for lack in extension.lacks:
+            yield _extension_lacks(extension, lack, stage)
+    response = stage.response
+    if history.answered and response.settled is Verdict.MISSED and response.due_on:
+        late = (
+            f"it was due on {said(response.due_on)}"
+            if history.answered.fact.happened_on > response.due_on
+            else "it came before the acknowledgement that starts its time"
+        )
+        yield _finding(
+            "answered-late",
+            history.answered,
+            _cited(response.timescale),
+            f"Stage {history.number} was answered on {said(history.answered.fact.happened_on)}; "
+            f"{late}.",
+        )
+
+
+def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
+    history = stage.history
+    due = f"it was due by {said(clock.due_on)}" if clock.due_on else "it has no due day"
+    number, cited = history.number, _cited(clock.timescale)
+    acknowledged = history.acknowledged
+    if acknowledged is None:
+        entry = history.answered or history.ended or history.opened
+        return _finding(
+            "not-acknowledged", entry, cited, f"Stage {number} was never acknowledged; {due}."
+        )
+    if clock.stopped_by is not None and clock.stopped_by != acknowledged.sequence:
+        late = [e for e in (history.defined, history.logged) if e]
+        entry = next(e for e in late if e.sequence == clock.stopped_by)
+        what = "defined" if entry is history.defined else "logged"
+        return _finding(
+            f"{what}-late",
+            entry,
+            cited,
+            f"Stage {number} was acknowledged on {said(acknowledged.fact.happened_on)} but {what} "
+            f"only on {said(entry.fact.happened_on)}; {due}.",
+        )
+    if clock.stopped_on is None:
+        return _finding(
+            "not-defined",
+            acknowledged,
+            cited,
+            f"Stage {number} was acknowledged on {said(acknowledged.fact.happened_on)}, but no "
+            f"complaint definition is on record; {due}.",
+        )
+    return _finding(
+        "acknowledged-late",
+        acknowledged,
+        cited,
+        f"Stage {number} was acknowledged on {said(clock.stopped_on)}; {due}.",
+    )
+
+
+def _extension_lacks(extension: Extension, lack: Lack, stage: StageClocks) -> Finding:
+    number, limit = stage.history.number, stage.rules.extension
+    cited = Citation(number=limit.provision, edition=limit.edition)
+    if lack is Lack.WITHOUT_OMBUDSMAN_DETAILS:
+        cited = Citation(number=limit.ombudsman_details, edition=limit.details_edition)
+    due = said(extension.due_then) if extension.due_then else ""
+    limit_on = said(extension.limit_on) if extension.limit_on else ""
+    why = {
+        Lack.BEFORE_ACKNOWLEDGEMENT: "no time to answer was running yet that it could extend",
+        Lack.AFTER_RESPONSE: "the answer had already been given",
+        Lack.TOLD_TOO_LATE: f"it was decided or told after the due day, {due}",
+        Lack.NOT_LATER: f"its new date is not after the due day, {due}",
+        Lack.PAST_LIMIT: f"its new date is past the last day the Code allows, {limit_on}",
+        Lack.WITHOUT_REASONS: "no reasons are recorded",
+        Lack.WITHOUT_OMBUDSMAN_DETAILS: "the Ombudsman's contact details were not given",
+    }[lack]
+    return _finding(
+        f"extension-{lack}",
+        extension.entry,
+        cited,
+        f"The extension of stage {number} to {said(extension.until)} does not move the due day: "
+        f"{why}.",
+    )
+
+
+# --- findings across the stages
+
+
+def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
+    first, second = clocks.stage(1), clocks.stage(2)
+    if first is None or second is None or first.history.ended:
+        return
+    requested_on = second.history.opened_on
+    if first.answered_on is not None and first.answered_on <= requested_on:
+        return
+    due_on = first.response.due_on or (first.backstop.due_on if first.backstop else None)
+    if clocks.edition.short_title != clocks.edition.first_numbered:
+        cited = Citation(number="5.11", edition=clocks.edition.short_title)
+    elif due_on is not None and due_on < requested_on:
+        return  # stage 1 overdue: the resident need not wait for it (6.10)
+    else:
+        cited = clocks.edition.cite("6.10")
+    yield _finding(
+        "escalated-before-answer",
+        second.history.opened,
+        cited,
+        f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
+        + (f" and before that was overdue, {said(due_on)}." if due_on else "."),
+    )
+
+
+def _same_person(case: Case, edition: CodeEdition) -> Iterator[Finding]:
+    first, second = case.stage(1), case.stage(2)
+    if first is None or second is None or second.assigned is None:
+        return
+    fact = second.assigned.fact
+    if isinstance(fact, HandlerAssigned) and fact.handler and fact.handler == first.handler:
+        yield _finding(
+            "same-person-at-both-stages",
+            second.assigned,
+            edition.cite("6.13", 2),
+            f"{fact.handler} had stage 1 and was given stage 2 as well.",
+        )
+
+
+def _finding(code: str, entry: Entry, cited: Citation, says: str) -> Finding:
+    return Finding(code=code, sequence=entry.sequence, cited=cited, says=says)
+
+
+def _cited(timescale: Timescale) -> Citation:
+    return Citation(number=timescale.provision, edition=timescale.edition)

@@ -1,0 +1,180 @@
+"""A fact and the text it is stored as, and the hashes over that text.
+
+Knows the canonical text and nothing of tables. What is hashed is the text itself, as it lies in
+the database: JSON with its keys in order, no spaces, letters as they are.
+
+Personal words are no part of it. A fact that has any carries one digest over all of them,
+sha256(salt‖words) with the words as canonical JSON, so that they can be disposed of together while
+the chain over the texts still holds. Those of a fact inside a fact (a correction's replacement) are
+named with a dot: "replacement.resident".
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from os import urandom
+from typing import Any, Final
+
+from casetrack.domain.codec import fact_fields, from_plain, personal_fields, to_plain
+from casetrack.domain.errors import BadInput
+from casetrack.domain.facts import Entry, Fact, Source
+from casetrack.store.names import Envelope, RecordName
+
+CHAIN_START: Final = bytes(32)
+"""what the first fact of a record and the first seal name as the hash before them"""
+_SALT_BYTES: Final = 16
+
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFact:
+    """A fact ready to be stored: its text and hashes, and its personal words apart."""
+
+    sequence: int
+    body: str
+    prev_hash: bytes
+    hash: bytes
+    salt: bytes
+    """b"" where the fact has no personal words"""
+    words: str
+
+
+def prepared_facts(
+    name: RecordName,
+    facts: Sequence[Fact],
+    *,
+    first_sequence: int,
+    prev_hash: bytes,
+    envelope: Envelope,
+    calendar_version: str,
+) -> tuple[PreparedFact, ...]:
+    """Return facts as they will be stored at the end of a record's chain.
+
+    Raises BadInput for words that PostgreSQL cannot hold (NUL, halves of characters): the two
+    engines take the same.
+    """
+    prepared = []
+    for sequence, fact in enumerate(facts, first_sequence):
+        fields = to_plain(fact)
+        salt, words, digest = b"", "", ""
+        if personal := _taken_out(fact.kind, fields):
+            salt, words = urandom(_SALT_BYTES), _encode(personal)
+            digest = sha256(salt + _bytes(words, name, fact)).hexdigest()
+        body = _encode(
+            {
+                "calendar_version": calendar_version,
+                "command_id": envelope.command_id,
+                "fields": fields,
+                "happened_on": fact.happened_on.isoformat(),
+                "kind": fact.kind,
+                "personal": digest,
+                "record": str(name),
+                "recorded_at": envelope.recorded_text,
+                "recorded_by": envelope.recorded_by,
+                "sequence": sequence,
+                "source": envelope.source.value,
+            }
+        )
+        own = sha256(prev_hash + _bytes(body, name, fact)).digest()
+        prepared.append(PreparedFact(sequence, body, prev_hash, own, salt, words))
+        prev_hash = own
+    return tuple(prepared)
+
+
+def _bytes(text: str, name: RecordName, fact: Fact) -> bytes:
+    where = f"{fact.kind} of {name.reference!r}"
+    if "\\u0000" in text and "\0" in _all_words(json.loads(text)):
+        raise BadInput(f"A text in {where} holds a NUL character: take it out.")
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(
+            f"A text in {where} holds half a character "
+            f"({error.object[error.start : error.end]!a}): type it again."
+        ) from error
+
+
+def _all_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "".join(map(_all_words, value.values()))
+    return value if isinstance(value, str) else ""
+
+
+def _taken_out(kind: str, fields: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Take the personal fields out of a fact's and return them, also of facts inside it."""
+    taken = {}
+    personal = personal_fields(kind)
+    for name in list(fields):
+        value = fields[name]
+        if name in personal:
+            taken[prefix + name] = fields.pop(name)
+        elif isinstance(value, dict):
+            taken.update(_taken_out(value["kind"], value, f"{prefix}{name}."))
+    return taken
+
+
+def entry(body: str, words: str | None) -> tuple[str, Entry]:
+    """Return a stored fact as an entry, and the record it says it belongs to.
+
+    `words` None: there are none, or they were disposed of; the personal fields are "" then.
+    Raises ValueError or KeyError for a text that was tampered with.
+    """
+    held = json.loads(body)
+    fields = held["fields"]
+    if held["personal"]:
+        _put_back(held["kind"], fields, {} if words is None else json.loads(words))
+    return held["record"], Entry(
+        sequence=held["sequence"],
+        fact=from_plain(held["kind"], date.fromisoformat(held["happened_on"]), fields),
+        source=Source(held["source"]),
+        calendar_version=held["calendar_version"],
+        recorded_at=datetime.fromisoformat(held["recorded_at"]),
+        recorded_by=held["recorded_by"],
+        command_id=held["command_id"],
+    )
+
+
+def _put_back(
+    kind: str, fields: dict[str, Any], words: Mapping[str, Any], prefix: str = ""
+) -> None:
+    for field in fact_fields(kind):
+        name = field.name
+        if field.personal:
+            if prefix + name in words:
+                fields[name] = words[prefix + name]
+            elif field.required:
+                fields[name] = ""
+        elif isinstance(inside := fields.get(name), dict):
+            _put_back(inside["kind"], inside, words, f"{prefix}{name}.")
+
+
+def seal_hash(
+    *,
+    number: int,
+    prev_hash: bytes,
+    fact_count: int,
+    digest: bytes,
+    command_id: str,
+    recorded_at: str,
+    recorded_by: str,
+    source: str,
+) -> bytes:
+    """Return the hash of a seal, over everything it holds."""
+    text = _encode(
+        {
+            "command_id": command_id,
+            "digest": digest.hex(),
+            "fact_count": fact_count,
+            "number": number,
+            "prev_hash": prev_hash.hex(),
+            "recorded_at": recorded_at,
+            "recorded_by": recorded_by,
+            "source": source,
+        }
+    )
+    return sha256(text.encode()).digest()

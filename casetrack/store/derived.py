@@ -1,0 +1,201 @@
+"""What is worked out from a case's history and kept beside it, as plain values.
+
+Knows the columns of the derived tables. Never knows how a value is worked out (that is for the
+domain) nor how it is stored. Nothing here is the truth: `casetrack rebuild` makes it anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """One row a case: what a list of cases shows."""
+
+    reference: str
+    received_on: date | None
+    resident: str = ""
+    channel: str = ""
+    tenure: str = ""
+    category: str = ""
+    service_area: str = ""
+    handler: str = ""
+    stage: int = 1
+    state: str = ""
+    edition: str = ""
+    """"" where no edition casetrack holds was in force"""
+    entries: int = 0
+    findings: int = 0
+    compensation_pence: int = 0
+    responded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStage:
+    """One row a case and stage: a figure is a sum over these, the list behind it the same WHERE."""
+
+    stage: int
+    cohort_on: date
+    """the day that puts it into a period: received (stage 1), requested (stage 2)"""
+    edition: str = ""
+    handler: str = ""
+    tenure: str = ""
+    category: str = ""
+    service_area: str = ""
+    channel: str = ""
+    refused_reason: str = ""
+    outcome: str = ""
+    """upheld, partly-upheld, not-upheld; "" while unanswered"""
+    refused: bool = False
+    withdrawn: bool = False
+    withdrawn_late: bool = False
+    counted: bool = False
+    """in the denominator of the shares of responses"""
+    answered: bool = False
+    acknowledgement_counted: bool = False
+    acknowledged_in_time: bool = False
+    responded_in_time: bool = False
+    responded_without_extension: bool = False
+    responded_with_extension: bool = False
+    strict_counted: bool = False
+    responded_strict: bool = False
+    past_limit_with_good_reason: bool = False
+    extended: bool = False
+    extended_in_time: bool = False
+    backstop_counted: bool = False
+    backstop_met: bool = False
+    ch02_in_time: bool = False
+    """responded in time, and acknowledged in time as well"""
+    hangs_on_details: bool = False
+    """the verdict hangs on the missing details of the Ombudsman alone"""
+    definition_assumed: bool = False
+    response_as_acknowledgement: bool = False
+    convention_sensitive: bool = False
+    response_due_on: date | None = None
+    """the stage is overdue after this day if it is not answered"""
+    working_days: int | None = None
+    """from receipt or request to the response"""
+    compensation_pence: int = 0
+
+    @property
+    def month(self) -> int:
+        """The month of the cohort day, as 202411."""
+        return self.cohort_on.year * 100 + self.cohort_on.month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One clock of a record. Running or overdue is not stored: it depends on the day."""
+
+    key: str
+    started_by: int
+    """the sequence of the fact that started it, part of its identity"""
+    stage: int
+    """0 where it belongs to none"""
+    kind: str
+    due_on: date
+    original_due_on: date
+    started_on: date | None = None
+    """None: never started, as a response clock never acknowledged but answered"""
+    stopped_on: date | None = None
+    settled: str | None = None
+    """met, missed, not-applicable; None while it is open"""
+    provision: str = ""
+    edition: str = ""
+    extended: bool = False
+    earlier_due_on: tuple[date, ...] = ()
+    """its former due days, oldest first"""
+    target_on: date | None = None
+    """the landlord's own shorter target"""
+    provisional: bool = False
+    rolled_due_on: date | None = None
+    """due under the other convention of domain.md 2.2"""
+    rolled_settled: str | None = None
+    calendar_version: str = ""
+    listed: bool = False
+    """shows on the worklist"""
+    handler: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """All that is worked out from one record; a record that is no case has clocks alone."""
+
+    summary: CaseSummary | None = None
+    stages: tuple[CaseStage, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistFilter:
+    """Which listed clocks a worklist shows: all that are set must hold."""
+
+    handler: str | None = None
+    stage: int | None = None
+    due_by: date | None = None
+    """due on this day or before it"""
+    overdue_on: date | None = None
+    """due before this day"""
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistPlace:
+    """Where a page of the worklist ended; the next one goes on after it."""
+
+    due_on: date
+    record_id: int
+    key: str
+    started_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One clock on the worklist, with what is shown beside it."""
+
+    due_on: date
+    record_id: int
+    key: str
+    started_by: int
+    record_kind: str
+    reference: str
+    resident: str
+    handler: str
+    stage: int
+    kind: str
+    provision: str
+    edition: str
+    started_on: date | None
+    original_due_on: date
+    extended: bool
+    target_on: date | None
+    provisional: bool
+
+    @property
+    def place(self) -> WorklistPlace:
+        """Where it stands in the worklist: what the next page is asked for with."""
+        return WorklistPlace(self.due_on, self.record_id, self.key, self.started_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One column of `case_stage` or `case_summary` compared with a value.
+
+    `compared` is one of = != < <= > >=. A value of None with = or != asks for nothing stored.
+    """
+
+    column: str
+    compared: str
+    value: str | int | bool | date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """How many case stages there are in one group, and how many of them each flag holds for."""
+
+    stage: int
+    group: tuple[str | int, ...]
+    """the values of the columns asked for, in the order asked"""
+    rows: int
+    sums: Mapping[str, int]
+    """every flag of CaseStage, and compensation_pence"""
