@@ -85,7 +85,7 @@ def _only_here(each: BankHoliday, calendar: WorkingCalendar) -> Difference:
         title=each.title,
         side=Side.CALENDAR,
         sentence=(
-            f"{said(each.day)}, {each.title}, is {kind} ({calendar.name}) and not on GOV.UK's "
+            f"{said(each.day)}, {each.title}, is {kind} ({calendar.title}) and not on GOV.UK's "
             f"list: dates counted across it come out a working day late. If GOV.UK has moved or "
             f"dropped it, remove it: casetrack calendar remove {each.day}."
         ),

@@ -7,7 +7,7 @@ and works out the years that nobody has published.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +22,6 @@ PUBLISHED_UNTIL = date(2028, 12, 31)
 
 _SATURDAY = 5
 _OBSERVED = " (observed)"
-_NEW_YEARS_SUBSTITUTE = (1, 3)
 
 # England and Wales share one list; both are asked for, so that a parting of the two is noticed.
 _NATIONS = {
@@ -59,7 +58,7 @@ _PREFACE = """\
 # Closure days of an office do not belong here: the Code counts them as working days.
 #
 # `casetrack calendar make` fills this file from the `holidays` package and keeps these lines,
-# every title, announced_on, withdrawn_on and published day. `casetrack calendar check` compares
+# every published day, its title, announced_on and withdrawn_on. `casetrack calendar check` compares
 # it with GOV.UK's list.
 """
 
@@ -88,7 +87,7 @@ def _make(name: str, folder: Path, published_until: date | None) -> MadeFile:
     prior = _prior(name, folder)
     until = published_until or (prior.published_until if prior else None) or PUBLISHED_UNTIL
     before = prior.days if prior else ()
-    days = _combined(before, _from_holidays(name, until), until)
+    days = _combined(before, _from_holidays(name, until))
     title = _NATIONS[name][0]
     old = path.read_text(encoding="utf-8") if path.is_file() else ""
     preface = _preface(old) or _PREFACE.format(title=title, name=name)
@@ -132,7 +131,7 @@ def _from_holidays(name: str, published_until: date) -> list[BankHoliday]:
     return [
         BankHoliday(
             day=day,
-            title=_title(day, title),
+            title=_title(title),
             computed=day > published_until,
             source="holidays" if day > published_until else "GOV.UK",
         )
@@ -141,38 +140,23 @@ def _from_holidays(name: str, published_until: date) -> list[BankHoliday]:
     ]
 
 
-def _title(day: date, theirs: str) -> str:
-    """GOV.UK's words for a day; where two fall together, the one whose own day it is."""
-    if theirs.startswith("New Year") and (day.month, day.day) == _NEW_YEARS_SUBSTITUTE:
-        return "New Year's Day (substitute day)"
-    first = theirs.split("; ")[0]
-    plain = first.removesuffix(_OBSERVED)
-    substitute = " (substitute day)" if first != plain else ""
+def _title(theirs: str) -> str:
+    """GOV.UK's words for a day; where two fall together in Scotland, the substitute comes last."""
+    last = theirs.split("; ")[-1]
+    plain = last.removesuffix(_OBSERVED)
+    substitute = " (substitute day)" if last != plain else ""
     return _TITLES.get(plain, plain) + substitute
 
 
-def _combined(
-    before: Iterable[BankHoliday], found: Iterable[BankHoliday], published_until: date
-) -> list[BankHoliday]:
-    """Keep what the file said, add what it lacks; a computed day that is no longer computed goes.
+def _combined(before: Iterable[BankHoliday], found: Iterable[BankHoliday]) -> list[BankHoliday]:
+    """Keep what was published or written by hand, and add what the package has beyond that.
 
     A day withdrawn by hand stays withdrawn, whatever the package still lists.
     """
-    computed = {each.day: each for each in found}
-    kept = [each for each in before if not each.computed or each.day in computed]
+    kept = [each for each in before if not each.computed or each.announced_on or each.withdrawn_on]
     known = {each.day for each in kept}
-    days = [*kept, *(each for day, each in computed.items() if day not in known)]
-    return sorted(
-        (_in_its_group(each, published_until) for each in days),
-        key=lambda each: (each.day, each.withdrawn_on is None),
-    )
-
-
-def _in_its_group(each: BankHoliday, published_until: date) -> BankHoliday:
-    """A computed day becomes a published one once its year is."""
-    if each.computed and each.day <= published_until:
-        return replace(each, computed=False, source="GOV.UK")
-    return each
+    days = [*kept, *(each for each in found if each.day not in known)]
+    return sorted(days, key=lambda each: (each.day, each.withdrawn_on is None))
 
 
 def _preface(text: str) -> str:

@@ -30,6 +30,7 @@ def load_calendar(name: str, folder: Path | None = None) -> WorkingCalendar:
             f"{root.path}: say which calendar it adds to (extends = "
             f'"england-and-wales"), or which days it covers (covers = [2012-01-01, 2050-12-31]).'
         )
+    _refuse_strays(files, root.covers)
     days: tuple[BankHoliday, ...] = ()
     for file in reversed(files):
         days = merged(days, file.days)
@@ -39,6 +40,7 @@ def load_calendar(name: str, folder: Path | None = None) -> WorkingCalendar:
         bank_holidays=days,
         covers=root.covers,
         name=name,
+        title=files[0].title,
         version=calendar_version(root.covers, published_until, days),
         published_until=published_until,
     )
@@ -96,6 +98,18 @@ def calendar_version(
         dates = f"{each.day} {each.announced_on} {each.withdrawn_on}"
         lines.append(f"{dates} {state} {each.title!r} {each.source!r}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _refuse_strays(files: Iterable[CalendarFile], covers: tuple[date, date]) -> None:
+    strays = [
+        f"{file.path}: {each.day} lies outside the days from {covers[0]} to {covers[1]} that the "
+        f"calendar covers: check the year."
+        for file in files
+        for each in file.days
+        if not covers[0] <= each.day <= covers[1]
+    ]
+    if strays:
+        raise SettingsError("\n".join(strays))
 
 
 def _identity(each: BankHoliday) -> tuple[date, bool]:

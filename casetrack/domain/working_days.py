@@ -65,6 +65,7 @@ class WorkingCalendar:
         "listed",
         "name",
         "published_until",
+        "title",
         "version",
     )
 
@@ -74,6 +75,7 @@ class WorkingCalendar:
         bank_holidays: Iterable[date | BankHoliday],
         covers: tuple[date, date],
         name: str = "",
+        title: str = "",
         version: str = "",
         published_until: date | None = None,
     ) -> None:
@@ -82,6 +84,8 @@ class WorkingCalendar:
             raise BadInput(f"A calendar cannot cover {said(first)} to {said(last)}: swap the two.")
         self.covers = (first, last)
         self.name = name
+        self.title = title or name
+        """The name as people are shown it, such as England and Wales."""
         self.version = version
         self.published_until = published_until
         self.listed: tuple[BankHoliday, ...] = tuple(
@@ -122,7 +126,7 @@ class WorkingCalendar:
         what is not a day or not a whole number.
         """
         try:
-            if type(working_days) is int and working_days > 0:
+            if working_days > 0 and working_days.__class__ is int:  # and no bool
                 return self._working[self._positions[start] + working_days]
         except (KeyError, IndexError, TypeError):
             pass  # the careful way says what is wrong
@@ -142,13 +146,12 @@ class WorkingCalendar:
         way = "after" if working_days > 0 else "before"
         raise CalendarHorizon(f"{count} {way} {said(start)} is {self._beyond()}")
 
-    def add_each(self, starts: Sequence[date], working_days: int) -> list[date]:
-        """Return what `add` gives for each of many starts; each different one is worked out once.
+    def add_each(self, starts: Iterable[date], numbers: Sequence[int]) -> list[tuple[date, ...]]:
+        """Return for each start what `add` gives for every one of `numbers`, in their order.
 
-        Raises as `add` does, for the first start that cannot be answered.
+        For many starts at once: each different one is worked out once. Raises as `add` does.
         """
-        due = {start: self.add(start, working_days) for start in dict.fromkeys(starts)}
-        return list(map(due.__getitem__, starts))
+        return list(map(_DueDays(self, numbers).__getitem__, starts))
 
     def count(self, start: date, end: date) -> int:
         """Return the working days after `start` up to and including `end`; negative when reversed.
@@ -217,13 +220,14 @@ class WorkingCalendar:
             ],
             covers=self.covers,
             name=self.name,
+            title=self.title,
             version=f"{self.version} as known on {day.isoformat()}".strip(),
             published_until=self.published_until,
         )
 
     @property
     def _called(self) -> str:
-        return f"the {self.name} calendar" if self.name else "this calendar"
+        return f"the {self.title} calendar" if self.title else "this calendar"
 
     def _is_worked(self, day: date, position: int) -> bool:
         return position >= 0 and self._working[position] == day
@@ -247,6 +251,19 @@ class WorkingCalendar:
             f"check the day; if it is right, use a calendar that covers it "
             f"(`casetrack calendar make` writes the years a calendar holds)."
         )
+
+
+class _DueDays(dict[date, tuple[date, ...]]):
+    """The due days of a start, worked out when it is first looked up."""
+
+    def __init__(self, calendar: WorkingCalendar, numbers: Sequence[int]) -> None:
+        self._calendar = calendar
+        self._numbers = numbers
+
+    def __missing__(self, start: date) -> tuple[date, ...]:
+        due = tuple(self._calendar.add(start, number) for number in self._numbers)
+        self[start] = due
+        return due
 
 
 def said(day: date) -> str:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -181,3 +182,11 @@ def load_provisions(edition: str) -> Mapping[str, Provision]:
     return MappingProxyType(
         {number: Provision(number=number, **row) for number, row in table.items()}
     )
+
+
+def editions_hash() -> str:
+    """Return a hash over the files of every edition: it changes when a timescale does."""
+    digest = sha256()
+    for name in _NAMES:
+        digest.update(_file(f"{name}.toml").encode())
+    return digest.hexdigest()

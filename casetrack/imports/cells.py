@@ -12,6 +12,7 @@ from typing import Final
 
 from casetrack.domain.errors import BadInput, nearest
 from casetrack.imports.days import check_year, parse_day
+from casetrack.imports.limits import LARGEST_SUM, LONGEST_TEXT
 from casetrack.text import fold
 
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -19,11 +20,6 @@ Cell = str | float | bool | date | datetime | time | timedelta
 
 Value = str | int | bool | date | None
 """What a cell is read as; None (for text: the empty text) when nothing was given."""
-
-LONGEST_TEXT: Final = 20_000
-"""Characters in one cell."""
-LARGEST_SUM: Final = 10_000_000_00
-"""Pence; a larger compensation is taken as mistyped."""
 
 
 class Kind(Enum):

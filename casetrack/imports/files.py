@@ -5,20 +5,12 @@ unpacked or held in memory. Nothing in it is run, and no link in it is followed.
 """
 
 import stat
-import zipfile
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
 from casetrack.domain.errors import BadInput
-
-LARGEST_FILE: Final = 100_000_000
-"""Bytes."""
-LARGEST_UNPACKED: Final = 1_000_000_000
-"""Bytes that a workbook's parts may unpack to."""
-LARGEST_RATIO: Final = 200
-"""Unpacked ÷ packed, for workbooks of more than `RATIO_FROM` bytes unpacked."""
-RATIO_FROM: Final = 50_000_000
+from casetrack.imports.limits import LARGEST_FILE
 
 _WORKBOOKS: Final = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 _OTHERS: Final = {".xls", ".xlsb", ".ods", ".numbers", ".pdf", ".doc", ".docx"}
@@ -63,8 +55,7 @@ def examine(path: Path) -> FileKind:
 
 
 def _kind(path: Path, start: bytes, rest: bytes) -> FileKind:
-    if start.startswith(b"PK"):
-        _check_workbook(path)
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return FileKind.WORKBOOK
     if rest:
         if "EncryptedPackage".encode("utf-16-le") in rest:
@@ -79,29 +70,3 @@ def _kind(path: Path, start: bytes, rest: bytes) -> FileKind:
     if suffix in _OTHERS:
         raise BadInput(f"{path} is a {suffix} file, which is not read. {_SAVE_AS}")
     return FileKind.TEXT
-
-
-def _check_workbook(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = packed.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as problem:
-        raise BadInput(
-            f"{path} is damaged and cannot be unpacked ({problem}). {_SAVE_AS}"
-        ) from None
-    names = {member.filename for member in members}
-    if "xl/workbook.bin" in names:
-        raise BadInput(f"{path} is a binary workbook (.xlsb), which is not read. {_SAVE_AS}")
-    if "xl/workbook.xml" not in names:
-        raise BadInput(f"{path} is a ZIP file but no Excel workbook. {_SAVE_AS}")
-    unpacked = sum(member.file_size for member in members)
-    packed_size = max(1, sum(member.compress_size for member in members))
-    if unpacked > LARGEST_UNPACKED or (
-        unpacked > RATIO_FROM and unpacked / packed_size > LARGEST_RATIO
-    ):
-        raise BadInput(
-            f"{path} would unpack to {unpacked / 1e6:,.0f} MB from {packed_size / 1e6:,.1f} MB, "
-            "which no complaint log does: copy the log alone into a new workbook and save that."
-        )
-    if any(member.flag_bits & 1 for member in members):
-        raise BadInput(f"{path} holds encrypted parts: save a copy without a password.")

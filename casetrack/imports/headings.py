@@ -10,11 +10,10 @@ from typing import Final
 from casetrack.domain.errors import BadInput, nearest
 from casetrack.imports.cells import Cell, typed
 from casetrack.imports.columns import NAMES, column_of, column_without_stage
+from casetrack.imports.limits import HEADER_WITHIN
 from casetrack.text import fold
 
-HEADER_WITHIN: Final = 200
-"""Rows in which the header is looked for."""
-_ENOUGH: Final = 3
+ENOUGH: Final = 3
 """Known columns that make a row the header."""
 
 
@@ -24,7 +23,8 @@ class Header:
 
     row: int
     """Counted from 1, as the spreadsheet shows it."""
-    width: int
+    texts: tuple[str, ...]
+    """Every heading as typed; the empty text where there is none."""
     places: Mapping[str, int]
     """Canonical column → its place in a row, counted from 0."""
     headings: Mapping[str, str]
@@ -33,8 +33,16 @@ class Header:
     """Canonical column, the heading that is read and another one for the same column."""
     unknown: tuple[str, ...]
     """Headings that are not read."""
-    nameless: tuple[int, ...]
-    """Places without a heading."""
+
+    @property
+    def width(self) -> int:
+        """How many cells the header row has."""
+        return len(self.texts)
+
+    @property
+    def nameless(self) -> tuple[int, ...]:
+        """Places without a heading."""
+        return tuple(place for place, text in enumerate(self.texts) if not text)
 
 
 def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
@@ -55,7 +63,26 @@ def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
             + ", ".join(NAMES)
             + "."
         )
-    return {fold(heading): name for heading, name in mapping.items()}
+    folded: dict[str, str] = {}
+    for heading, name in mapping.items():
+        if folded.setdefault(fold(heading), name) != name:
+            raise BadInput(
+                f'The mapping file gives two columns for the heading "{heading}", '
+                f"{folded[fold(heading)]} and {name}: keep one of them."
+            )
+    return folded
+
+
+def unused(mapping: Mapping[str, str], header: Header) -> tuple[str, ...]:
+    """Return a note for each heading of the mapping that the log does not have."""
+    texts = header.texts
+    known = {fold(text) for text in texts}
+    return tuple(
+        f'The mapping file names the heading "{heading}", which this log does not have.'
+        + nearest(heading, texts)
+        for heading in mapping
+        if fold(heading) not in known
+    )
 
 
 def find_header(
@@ -68,7 +95,7 @@ def find_header(
     for number, cells in rows:
         if number > HEADER_WITHIN:
             return None
-        if known_columns(cells, mapping) >= _ENOUGH:
+        if known_columns(cells, mapping) >= ENOUGH:
             return _header(number, [typed(cell).strip() for cell in cells], mapping)
     return None
 
@@ -90,12 +117,11 @@ def _header(row: int, texts: list[str], mapping: Mapping[str, str]) -> Header:
         places.setdefault(name, place)
     return Header(
         row=row,
-        width=len(texts),
+        texts=tuple(texts),
         places=places,
         headings={name: texts[place] for name, place in places.items()},
         doubles=tuple(doubles),
         unknown=tuple(text for place, text in enumerate(texts) if text and place not in read),
-        nameless=tuple(place for place, text in enumerate(texts) if not text),
     )
 
 
@@ -104,7 +130,7 @@ def _columns(words: list[str], mapping: Mapping[str, str]) -> dict[int, str]:
     read: dict[int, str] = {}
     rest = {place: word for place, word in enumerate(words) if word and word not in mapping}
     for place, word in enumerate(words):
-        if mapping.get(word):
+        if word and mapping.get(word):
             read[place] = mapping[word]
     mapped = set(read.values())
     for place, word in rest.items():

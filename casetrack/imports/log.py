@@ -5,14 +5,13 @@ answered, so that a person can put right everything at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from casetrack.domain.errors import BadInput
 from casetrack.imports.cells import (
-    LONGEST_TEXT,
     Cell,
     Kind,
     Value,
@@ -22,14 +21,13 @@ from casetrack.imports.cells import (
     typed,
 )
 from casetrack.imports.columns import BY_NAME
-from casetrack.imports.headings import Header, checked_mapping
+from casetrack.imports.headings import Header, checked_mapping, unused
+from casetrack.imports.limits import LONGEST_TEXT, MOST_ERRORS
 from casetrack.imports.rows import CellError, LogRow, Register
 from casetrack.imports.sheets import Sheet, open_sheet
 
 __all__ = ["CellError", "LogReading", "LogRow", "read_log"]
 
-MOST_ERRORS: Final = 10_000
-"""Errors after which reading stops: more of them help nobody."""
 _EVERY: Final = 2_000
 """Rows between two calls of `progress`."""
 
@@ -75,23 +73,16 @@ def read_log(
     headings = checked_mapping(mapping or {})
     words = checked_outcomes(outcomes or {})
     opened = open_sheet(path, sheet, headings)
+    opened = replace(opened, notes=(*opened.notes, *unused(mapping or {}, opened.header)))
     return _Reading(opened, words, progress).whole()
 
 
-_MISSING: Final = object()
 # Values that many rows share are kept once: a hundred thousand rows need a third of the memory.
 _ALL_DIFFERENT: Final = frozenset({"reference", "resident", "address", "summary"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """A column at its place in the sheet."""
-
-    index: int
-    name: str
-    heading: str
-    read: Callable[[Cell], Value]
-    known: dict[Cell, Value] | None
+_Known = dict[Cell, Value]
+"""What a cell's content is read as, so that the same content is read once."""
 
 
 class _Reading:
@@ -113,18 +104,18 @@ class _Reading:
         self._nameless = list(self._header.nameless)
         self._found_nameless: list[int] = []
         self._notes = list(sheet.notes)
-        shared: dict[Kind, dict[Cell, Value]] = {kind: {} for kind in Kind}
-        self._places = [
-            _Place(
-                index=index,
-                name=name,
-                heading=self._header.headings[name],
-                read=reader(BY_NAME[name].kind, outcomes),
-                known=None if name in _ALL_DIFFERENT else shared[BY_NAME[name].kind],
+        self._places = sorted(self._header.places.items(), key=lambda item: item[1])
+        self._furthest = self._places[-1][1] + 1
+        known: dict[Kind, _Known] = {kind: {} for kind in Kind}
+        self._plan: list[tuple[int, str, Callable[[Cell], Value], _Known | None]] = [
+            (
+                index,
+                name,
+                reader(BY_NAME[name].kind, outcomes),
+                None if name in _ALL_DIFFERENT else known[BY_NAME[name].kind],
             )
-            for name, index in sorted(self._header.places.items(), key=lambda item: item[1])
+            for name, index in self._places
         ]
-        self._by_name = {place.name: place for place in self._places}
 
     def whole(self) -> LogReading:
         """Read every row and answer once."""
@@ -144,11 +135,19 @@ class _Reading:
                 break
         if self._progress is not None:
             self._progress(done, done)
-        if width < self._header.width and not self._sheet.whole:
-            self._object(
-                done, "reference", "", "The file ends in the middle of this row: export it again."
-            )
+        if not self._sheet.whole:
+            self._look_at_end(done, width)
         return self._reading()
+
+    def _look_at_end(self, row: int, width: int) -> None:
+        """A file cut short must not pass as a whole one."""
+        if width < self._header.width:
+            cure = "The file ends in the middle of this row: export it again."
+            self._object(row, "reference", "", cure)
+        else:
+            self._notes.append(
+                f"The file ends without an end of line: check that its last row, {row:,}, is whole."
+            )
 
     def _check_doubles(self) -> None:
         for name, first, other in self._header.doubles:
@@ -161,47 +160,48 @@ class _Reading:
             )
 
     def _object(self, row: int, name: str, value: str, cure: str) -> None:
-        place = self._by_name[name]
         error = CellError(
             sheet=self._sheet.name,
             row=row,
             column=name,
-            heading=place.heading,
+            heading=self._header.headings[name],
             value=value if len(value) <= LONGEST_TEXT else value[:60] + "…",
             cure=cure,
         )
-        self._errors.append((place.index, error))
+        self._errors.append((self._header.places[name], error))
 
     def _read(self, number: int, cells: Sequence[Cell]) -> None:
         """Read one row: keep it, object to it, or leave it out when it is blank."""
+        if not any(cells) and not self._sheet.unread:
+            return
         values: dict[str, Any] = {}
-        before = len(self._errors)
-        width = len(cells)
-        for place in self._places:
-            cell = cells[place.index] if place.index < width else ""
+        before, width = len(self._errors), len(cells)
+        if width < self._furthest:
+            cells = [*cells, *[""] * (self._furthest - width)]
+        for index, name, read, known in self._plan:
+            cell = cells[index]
             if cell == "":
                 continue
-            value: object
-            known = place.known
-            value = _MISSING if known is None else known.get(cell, _MISSING)
-            if value is _MISSING:
-                try:
-                    value = place.read(cell)
-                except BadInput as problem:
-                    self._object(number, place.name, typed(cell), str(problem))
-                    values[place.name] = cell
-                    continue
+            if known is not None and cell in known:
+                values[name] = known[cell]
+                continue
+            try:
+                value = read(cell)
+            except BadInput as problem:
+                self._object(number, name, typed(cell), str(problem))
+                values[name] = cell
+                continue
+            if known is not None and isinstance(cell, str | date):
+                if isinstance(value, str | date):
+                    value = self._once.setdefault(value, value)
                 # Numbers are not kept: to a dictionary 1 and TRUE are the same.
-                if known is not None and isinstance(cell, str | date):
-                    if isinstance(value, str | date):
-                        value = self._once.setdefault(value, value)
-                    known[cell] = value
-            values[place.name] = value
+                known[cell] = value
+            values[name] = value
         if self._nameless or width > self._header.width or self._sheet.unread:
-            self._look_beside(number, cells)
+            self._look_beside(number, cells, values)
         self._keep(number, cells, values, sound=len(self._errors) == before)
 
-    def _look_beside(self, number: int, cells: Sequence[Cell]) -> None:
+    def _look_beside(self, number: int, cells: Sequence[Cell], values: dict[str, Any]) -> None:
         """Tell of what stands where no heading or no content could be read."""
         for index in [each for each in self._nameless if each < len(cells)]:
             if not is_nothing(cells[index]):
@@ -211,17 +211,18 @@ class _Reading:
         if beyond:
             self._object(
                 number,
-                self._places[-1].name,
+                self._places[-1][0],
                 typed(beyond[0]),
                 f"The row has {len(cells)} cells and the header {self._header.width}: put a text "
                 "that holds the separator in quotation marks, or export the log again.",
             )
-        for place in self._places:
-            shown = self._sheet.unread.get((number, place.index))
+        for name, index in self._places:
+            shown = self._sheet.unread.get((number, index))
             if shown is not None:
+                values[name] = shown
                 self._object(
                     number,
-                    place.name,
+                    name,
                     shown,
                     f"The formula in this cell gives {shown}: correct it, or type the value.",
                 )
@@ -260,7 +261,7 @@ class _Reading:
             self._object(number, "received", self._shown(cells, "received"), cure)
 
     def _shown(self, cells: Sequence[Cell], name: str) -> str:
-        index = self._by_name[name].index
+        index = self._header.places[name]
         return typed(cells[index]) if index < len(cells) else ""
 
     def _reading(self) -> LogReading:
@@ -268,6 +269,8 @@ class _Reading:
         for reference, rows in clashes.items():
             for row in rows:
                 self._object(row, "reference", reference, _clash(reference, row, rows))
+        if not self._rows and not self._errors:
+            self._notes.append("There is no complaint below the header.")
         if repeated := self._register.repeated:
             self._notes.append(f"Rows that repeat another row exactly, counted once: {repeated:,}.")
         self._errors.sort(key=lambda found: (found[1].row, found[0]))
@@ -277,7 +280,10 @@ class _Reading:
             headings=self._header.headings,
             unknown_headings=(
                 *self._header.unknown,
-                *(f"column {_letters(index)} (no heading)" for index in self._found_nameless),
+                *(
+                    f"column {_letters(index + self._sheet.left)} (no heading)"
+                    for index in self._found_nameless
+                ),
             ),
             rows=tuple(row for row in self._rows if row.reference not in clashes),
             errors=tuple(error for _, error in self._errors),

@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Final
 
 from casetrack.domain.errors import BadInput
-from casetrack.imports.cells import LONGEST_TEXT, Cell, typed
+from casetrack.imports.cells import Cell, typed
 from casetrack.imports.columns import NAMES, REQUIRED
 from casetrack.imports.files import FileKind, examine
-from casetrack.imports.headings import HEADER_WITHIN, Header, find_header, known_columns
+from casetrack.imports.headings import ENOUGH, Header, find_header, known_columns
+from casetrack.imports.limits import (
+    HEADER_WITHIN,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_COLUMNS,
+    MOST_ROWS,
+)
 
-MOST_ROWS: Final = 1_000_000
-MOST_COLUMNS: Final = 500
-_LONGEST_LINE: Final = 2_000_000
-"""Characters of one line of a CSV file."""
 _WINDOWS: Final = "cp1252"
 _DELIMITERS: Final = ",;\t"
 
@@ -40,6 +43,8 @@ class Sheet:
     whole: bool = True
     """False when the text ends without the end of a line, as a cut file does."""
     notes: tuple[str, ...] = ()
+    left: int = 0
+    """Empty columns at the left that the rows leave out."""
     unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(row, place) → what a cell shows whose content could not be had: a failed formula."""
 
@@ -94,7 +99,7 @@ class _Text:
         """Yield the rows, each with its number; a cell over several lines is still one row."""
         number = 0
         with self.path.open(encoding=self.encoding, newline="") as file:
-            lines = iter(lambda: file.readline(_LONGEST_LINE + 1), "")
+            lines = iter(lambda: file.readline(LONGEST_LINE + 1), "")
             try:
                 for cells in csv.reader(self._short(lines), delimiter=delimiter, strict=True):
                     number += 1
@@ -105,14 +110,19 @@ class _Text:
                             f"{self.path} has more than {MOST_ROWS:,} rows: split the log by year."
                         )
                     yield number, cells
+            except UnicodeDecodeError:
+                raise BadInput(
+                    f"{self.path}, near row {number + 1}: there are bytes that are text neither in "
+                    "UTF-8 nor in Windows' code page 1252. Export the log again, as CSV UTF-8."
+                ) from None
             except csv.Error as problem:
                 raise BadInput(_csv_problem(self.path, number + 1, str(problem))) from None
 
     def _short(self, lines: Iterable[str]) -> Iterator[str]:
         for number, line in enumerate(lines, start=1):
-            if len(line) > _LONGEST_LINE:
+            if len(line) > LONGEST_LINE:
                 raise BadInput(
-                    f"{self.path}, line {number}: the line has more than {_LONGEST_LINE:,} "
+                    f"{self.path}, line {number}: the line has more than {LONGEST_LINE:,} "
                     "characters, so this is no complaint log saved as CSV: export it again."
                 )
             yield line
@@ -145,8 +155,9 @@ def _csv_problem(path: Path, row: int, problem: str) -> str:
 def _open_text(path: Path, mapping: Mapping[str, str]) -> Sheet:
     text = _measure(path)
     tried = [(delimiter, *_look_ahead(text, delimiter, mapping)) for delimiter in _DELIMITERS]
-    delimiter, header, rows, problem = max(tried, key=lambda found: _fit(found[1], found[2]))
-    if header is None and problem is not None:
+    delimiter, header, rows, _ = max(tried, key=lambda found: _fit(found[1], found[2]))
+    problem = next((each for *_, each in tried if each is not None), None)
+    if header is None and problem is not None and max(map(len, rows), default=0) < ENOUGH:
         raise problem
     header = check_header(path, header, rows)
     guessed = (
@@ -172,7 +183,7 @@ def _look_ahead(
     try:
         for row in text.rows(delimiter):
             first.append(row)
-            if row[0] >= HEADER_WITHIN or known_columns(row[1], mapping) >= 3:
+            if row[0] >= HEADER_WITHIN or known_columns(row[1], mapping) >= ENOUGH:
                 break
     except BadInput as broken:
         problem = broken

@@ -1,0 +1,49 @@
+"""The database: histories that are only added to, and what is worked out from them.
+
+Rows never leave this package; the service layer gets the values exported here.
+"""
+
+from casetrack.store.derived import (
+    CaseStage,
+    CaseSummary,
+    Clock,
+    Condition,
+    Derived,
+    FigureRow,
+    WorklistFilter,
+    WorklistPlace,
+    WorklistRow,
+)
+from casetrack.store.names import Anchor, Envelope, RecordKind, RecordName
+from casetrack.store.opening import create_store, migrate_store, open_store
+from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord, prepare, unpacked
+from casetrack.store.reading import Reading
+from casetrack.store.store import Store
+from casetrack.store.writing import Writing
+
+__all__ = [
+    "NEW_RECORD",
+    "Anchor",
+    "CaseStage",
+    "CaseSummary",
+    "Clock",
+    "Condition",
+    "Derived",
+    "Envelope",
+    "FigureRow",
+    "Head",
+    "PreparedRecord",
+    "Reading",
+    "RecordKind",
+    "RecordName",
+    "Store",
+    "WorklistFilter",
+    "WorklistPlace",
+    "WorklistRow",
+    "Writing",
+    "create_store",
+    "migrate_store",
+    "open_store",
+    "prepare",
+    "unpacked",
+]

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from os import urandom
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from casetrack.domain.codec import fact_fields, from_plain, personal_fields, to_plain
 from casetrack.domain.errors import BadInput
-from casetrack.domain.facts import Entry, Fact, Source
+from casetrack.domain.facts import AnyFact, Entry, Source
 from casetrack.store.names import Envelope, RecordName
 
 CHAIN_START: Final = bytes(32)
@@ -46,7 +46,7 @@ class PreparedFact:
 
 def prepared_facts(
     name: RecordName,
-    facts: Sequence[Fact],
+    facts: Sequence[AnyFact],
     *,
     first_sequence: int,
     prev_hash: bytes,
@@ -86,7 +86,7 @@ def prepared_facts(
     return tuple(prepared)
 
 
-def _bytes(text: str, name: RecordName, fact: Fact) -> bytes:
+def _bytes(text: str, name: RecordName, fact: AnyFact) -> bytes:
     where = f"{fact.kind} of {name.reference!r}"
     if "\\u0000" in text and "\0" in _all_words(json.loads(text)):
         raise BadInput(f"A text in {where} holds a NUL character: take it out.")
@@ -153,28 +153,21 @@ def _put_back(
             _put_back(inside["kind"], inside, words, f"{prefix}{name}.")
 
 
-def seal_hash(
-    *,
-    number: int,
-    prev_hash: bytes,
-    fact_count: int,
-    digest: bytes,
-    command_id: str,
-    recorded_at: str,
-    recorded_by: str,
-    source: str,
-) -> bytes:
-    """Return the hash of a seal, over everything it holds."""
-    text = _encode(
-        {
-            "command_id": command_id,
-            "digest": digest.hex(),
-            "fact_count": fact_count,
-            "number": number,
-            "prev_hash": prev_hash.hex(),
-            "recorded_at": recorded_at,
-            "recorded_by": recorded_by,
-            "source": source,
-        }
-    )
+class SealContent(NamedTuple):
+    """Everything a seal says, as its columns hold it."""
+
+    number: int
+    prev_hash: bytes
+    fact_count: int
+    digest: bytes
+    command_id: str
+    recorded_at: str
+    recorded_by: str
+    source: str
+
+
+def seal_hash(sealed: SealContent) -> bytes:
+    """Return the hash of a seal, over everything it says."""
+    held = sealed._asdict()
+    text = _encode({**held, "prev_hash": sealed.prev_hash.hex(), "digest": sealed.digest.hex()})
     return sha256(text.encode()).digest()

@@ -22,12 +22,17 @@ _CONNECT_SECONDS: Final = 10
 # SQLite before this one can corrupt a file in WAL mode when two processes write.
 _WAL_IS_SOUND: Final = (3, 51, 3)
 _NETWORK_FILE_SYSTEMS: Final = frozenset(
-    "nfs nfs4 cifs smb2 smb3 smbfs 9p afs ceph fuse.sshfs fuse.glusterfs fuse.rclone"
-    " fuse.s3fs fuse.davfs davfs lustre gpfs ncpfs vboxsf prl_fs".split()
+    {
+        *("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "9p", "davfs"),
+        *("ceph", "lustre", "gpfs", "vboxsf", "prl_fs"),
+        *("fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.davfs"),
+    }
 )
 # Any number will do that nobody else on the server uses: it stands for "writing a seal".
 _SEAL_LOCK: Final = 0x63617365
 _COMMAND_LOCK: Final = 0x636F6D6D
+# Of PostgreSQL: a key is there already, a transaction that cannot be put in order, a deadlock.
+_SOMEBODY_ELSE: Final = frozenset({"23505", "40001", "40P01"})
 
 
 def parsed(url: str) -> URL:
@@ -48,8 +53,7 @@ def parsed(url: str) -> URL:
         )
     if not parts.database or parts.database == ":memory:":
         raise SettingsError(
-            "[database] url names no file, so nothing would be kept: "
-            "write sqlite:///casetrack.db."
+            "[database] url names no file, so nothing would be kept: write sqlite:///casetrack.db."
         )
     return parts
 
@@ -69,12 +73,14 @@ def made_engine(url: URL) -> Engine:
     Raises CouldNot where the driver for PostgreSQL is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(url, connect_args={"connect_timeout": _CONNECT_SECONDS})
+        return create_engine(
+            url, connect_args={"connect_timeout": _CONNECT_SECONDS}, hide_parameters=True
+        )
     except ModuleNotFoundError as error:
         raise CouldNot(
             "The driver for PostgreSQL is not installed: run "
@@ -127,6 +133,31 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Give a connection as `writing` does, with foreign keys not looked at on SQLite.
+
+    A table that is rebuilt is gone for a moment, and its rows must not go with it.
+    """
+    with _file_lock(engine.url), connected(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            _foreign_keys(connection, "OFF")
+        try:
+            with connection.begin():
+                lock_seals(connection)
+                yield connection
+        finally:
+            if engine.dialect.name == "sqlite":
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Switch them at the driver: inside a transaction SQLite does not hear it."""
+    driver: Any = connection.connection
+    driver.execute(f"PRAGMA foreign_keys = {state}")
+
+
+@contextlib.contextmanager
 def connected(engine: Engine) -> Iterator[Connection]:
     """Give a connection; what the database says is wrong becomes a CouldNot with the cure."""
     try:
@@ -174,6 +205,19 @@ def lock_command(connection: Connection, command_id: str) -> None:
         )
 
 
+@contextlib.contextmanager
+def without_spilling(connection: Connection) -> Iterator[None]:
+    """Keep what is written in memory until it is saved: SQLite would lock out readers sooner."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA cache_spill = OFF")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA cache_spill = ON")
+
+
 def refuse_network_file(url: URL) -> None:
     """Raise CouldNot for a SQLite file on a network file system, whose locks cannot be trusted."""
     path = os.path.realpath(url.database or "")
@@ -204,12 +248,13 @@ def _network_file_system(path: str) -> str:
 
 def in_words(error: DBAPIError, url: URL) -> CasetrackError:
     """Return what a database error means for the person who asked."""
-    said = str(error.orig)
+    # The primary message alone: the detail of PostgreSQL's repeats the row, personal words too.
+    said = getattr(getattr(error.orig, "diag", None), "message_primary", None) or str(error.orig)
     if url.get_backend_name() == "sqlite":
         return _sqlite_in_words(said, url)
     state = getattr(error.orig, "sqlstate", None)
     where = called(url)
-    if state in {"40001", "40P01"}:
+    if state in _SOMEBODY_ELSE:
         return Conflict(
             "Somebody else changed the same records at the same moment; nothing was saved: "
             "try again."
@@ -250,7 +295,7 @@ def _sqlite_in_words(said: str, url: URL) -> CouldNot:
         )
     if "full" in said:
         return CouldNot(f"The disk of {where} is full; nothing was saved. Make room, try again.")
-    if "not a database" in said or "malformed" in said:
+    if "not a database" in said or "malformed" in said or "not decode" in said:
         return CouldNot(
             f"{where} is damaged or no casetrack database. Do not write to it: restore the "
             f"newest backup with `casetrack restore`."

@@ -50,8 +50,10 @@ class Envelope:
     recorded_by: str
     recorded_at: datetime
     source: Source
-    recorded_text: str = field(init=False, default="")
-    """recorded_at in UTC, as it is stored and hashed"""
+    moment: datetime = field(init=False)
+    """recorded_at in UTC"""
+    recorded_text: str = field(init=False)
+    """the same, as it is stored and hashed"""
 
     def __post_init__(self) -> None:
         """Refuse a moment without a time zone and a command without an id."""
@@ -60,4 +62,5 @@ class Envelope:
         if not self.command_id:
             raise BadInput("A command needs an id, so that sending it twice records it once.")
         moment = self.recorded_at.astimezone(UTC)
+        object.__setattr__(self, "moment", moment)
         object.__setattr__(self, "recorded_text", moment.isoformat())

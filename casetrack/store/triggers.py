@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements made of our own names, never of what was typed
 """What the database itself refuses: a history is added to at its end and never changed.
 
 Knows the statements for both engines, makes them and reads them back. Every migration does both,
@@ -41,41 +42,41 @@ class Trigger:
 # table refuses a second row under any of its keys. None of them has a rowid to go round by.
 _SQLITE_INSERTS: Final = {
     "record": (
-        "EXISTS (SELECT 1 FROM record WHERE id = NEW.id"
-        " OR (kind = NEW.kind AND reference = NEW.reference))",
+        """EXISTS (SELECT 1 FROM record WHERE id = NEW.id
+            OR (kind = NEW.kind AND reference = NEW.reference))""",
         "a record is there already",
     ),
     "fact": (
-        "NEW.sequence <> (SELECT coalesce(max(sequence) + 1, 0) FROM fact"
-        f" WHERE record_id = NEW.record_id) OR NEW.seal <> {_NEXT_SEAL}",
+        f"""NEW.sequence <> (SELECT coalesce(max(sequence) + 1, 0) FROM fact
+            WHERE record_id = NEW.record_id) OR NEW.seal <> {_NEXT_SEAL}""",
         "a fact is added at the end of its record, under the next seal",
     ),
     "seal": (
-        f"NEW.number <> {_NEXT_SEAL} OR NEW.fact_count <> (SELECT count(*) FROM fact"
-        " WHERE seal = NEW.number) OR EXISTS (SELECT 1 FROM seal"
-        " WHERE command_id = NEW.command_id)",
+        f"""NEW.number <> {_NEXT_SEAL}
+            OR NEW.fact_count <> (SELECT count(*) FROM fact WHERE seal = NEW.number)
+            OR EXISTS (SELECT 1 FROM seal WHERE command_id = NEW.command_id)""",
         "a seal is added at the end, over its own facts",
     ),
     "disposal": (
-        f"NEW.seal <> {_NEXT_SEAL} OR EXISTS (SELECT 1 FROM disposal"
-        " WHERE record_id = NEW.record_id AND seal = NEW.seal)",
+        f"""NEW.seal <> {_NEXT_SEAL} OR EXISTS (SELECT 1 FROM disposal
+            WHERE record_id = NEW.record_id AND seal = NEW.seal)""",
         "a disposal is added under the next seal",
     ),
     "personal_text": (
-        "EXISTS (SELECT 1 FROM personal_text"
-        " WHERE record_id = NEW.record_id AND sequence = NEW.sequence)",
+        """EXISTS (SELECT 1 FROM personal_text
+            WHERE record_id = NEW.record_id AND sequence = NEW.sequence)""",
         "personal words are there already",
     ),
     "calendar_version": (
-        "NEW.place <> (SELECT coalesce(max(place), 0) + 1 FROM calendar_version"
-        " WHERE name = NEW.name) OR EXISTS (SELECT 1 FROM calendar_version"
-        " WHERE name = NEW.name AND version = NEW.version)",
+        """NEW.place <> (SELECT coalesce(max(place), 0) + 1 FROM calendar_version
+            WHERE name = NEW.name) OR EXISTS (SELECT 1 FROM calendar_version
+            WHERE name = NEW.name AND version = NEW.version)""",
         "a calendar version is added at the end",
     ),
     "calendar_day": (
-        "NEW.calendar_place <> (SELECT max(place) FROM calendar_version"
-        " WHERE name = NEW.name) OR NEW.place <> (SELECT coalesce(max(place), 0) + 1"
-        " FROM calendar_day WHERE name = NEW.name AND calendar_place = NEW.calendar_place)",
+        """NEW.calendar_place <> (SELECT max(place) FROM calendar_version WHERE name = NEW.name)
+            OR NEW.place <> (SELECT coalesce(max(place), 0) + 1 FROM calendar_day
+            WHERE name = NEW.name AND calendar_place = NEW.calendar_place)""",
         "a bank holiday is added at the end of the newest version",
     ),
 }
@@ -98,29 +99,27 @@ def _sqlite() -> Iterator[Trigger]:
 
 def _sqlite_trigger(table: str, event: str, when: str, because: str) -> Trigger:
     name = f"{table}_{event}_guard"
-    return Trigger(
-        name=name,
-        table=table,
-        statements=(
-            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH ROW"
-            f" WHEN {when} BEGIN SELECT RAISE(ABORT, 'casetrack: {because}'); END",
-        ),
+    statement = (
+        f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH ROW"
+        f" WHEN {when} BEGIN SELECT RAISE(ABORT, 'casetrack: {because}'); END"
     )
+    return Trigger(name=name, table=table, statements=(statement,))
 
 
 # PostgreSQL. Keys cannot be gone round there, so an insert is looked at once a statement: an
-# import of 600,000 facts by COPY is one.
+# import of 600,000 facts by COPY is a few hundred.
 _POSTGRESQL_INSERTS: Final = {
     "fact": (
-        "EXISTS (SELECT 1 FROM added WHERE sequence > 0 AND NOT EXISTS (SELECT 1 FROM fact"
-        " WHERE fact.record_id = added.record_id AND fact.sequence = added.sequence - 1))"
-        f" OR EXISTS (SELECT 1 FROM added WHERE seal <> {_NEXT_SEAL})",
+        f"""EXISTS (SELECT 1 FROM added WHERE seal <> {_NEXT_SEAL})
+            OR EXISTS (SELECT 1 FROM added WHERE sequence > 0 AND NOT EXISTS (SELECT 1 FROM fact
+            WHERE fact.record_id = added.record_id AND fact.sequence = added.sequence - 1))""",
         "a fact is added at the end of its record, under the next seal",
     ),
     "seal": (
-        "EXISTS (SELECT 1 FROM added WHERE (number > 1 AND NOT EXISTS (SELECT 1 FROM seal"
-        " WHERE seal.number = added.number - 1)) OR fact_count <> (SELECT count(*) FROM fact"
-        " WHERE fact.seal = added.number))",
+        """EXISTS (SELECT 1 FROM added
+            WHERE fact_count <> (SELECT count(*) FROM fact WHERE fact.seal = added.number)
+            OR (number > 1 AND NOT EXISTS (SELECT 1 FROM seal
+            WHERE seal.number = added.number - 1)))""",
         "a seal is added at the end, over its own facts",
     ),
     "disposal": (
@@ -128,15 +127,15 @@ _POSTGRESQL_INSERTS: Final = {
         "a disposal is added under the next seal",
     ),
     "calendar_version": (
-        "EXISTS (SELECT 1 FROM added WHERE place > 1 AND NOT EXISTS (SELECT 1 FROM"
-        " calendar_version AS v WHERE v.name = added.name AND v.place = added.place - 1))",
+        """EXISTS (SELECT 1 FROM added WHERE place > 1 AND NOT EXISTS (SELECT 1
+            FROM calendar_version AS v WHERE v.name = added.name AND v.place = added.place - 1))""",
         "a calendar version is added at the end",
     ),
     "calendar_day": (
-        "EXISTS (SELECT 1 FROM added WHERE calendar_place <> (SELECT max(v.place) FROM"
-        " calendar_version AS v WHERE v.name = added.name) OR (place > 1 AND NOT EXISTS (SELECT 1"
-        " FROM calendar_day AS d WHERE d.name = added.name AND d.calendar_place ="
-        " added.calendar_place AND d.place = added.place - 1)))",
+        """EXISTS (SELECT 1 FROM added WHERE calendar_place <> (SELECT max(v.place)
+            FROM calendar_version AS v WHERE v.name = added.name)
+            OR (place > 1 AND NOT EXISTS (SELECT 1 FROM calendar_day AS d WHERE d.name = added.name
+            AND d.calendar_place = added.calendar_place AND d.place = added.place - 1)))""",
         "a bank holiday is added at the end of the newest version",
     ),
 }
@@ -167,19 +166,19 @@ def _postgresql() -> Iterator[Trigger]:
 
 
 def _postgresql_trigger(table: str, event: str, on: str, when: str, because: str) -> Trigger:
+    timing = on.format(table=table, event=event.upper())
     name = f"{table}_{event}_guard"
     returns = "OLD" if "EACH ROW" in on else "NULL"
-    timing = on.format(table=table, event=event.upper())
     return Trigger(
         name=name,
         table=table,
         statements=(
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$"
-            f" BEGIN IF {when} THEN RAISE EXCEPTION 'casetrack: {because}'"
-            f" USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-            f" RETURN {returns}; END $guard$",
+            f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
+            BEGIN IF {when} THEN RAISE EXCEPTION 'casetrack: {because}'
+            USING ERRCODE = 'integrity_constraint_violation'; END IF;
+            RETURN {returns}; END $guard$""",
             f"CREATE TRIGGER {name} {timing} EXECUTE FUNCTION {name}()",
-            # A replica or a restore that switches ordinary triggers off keeps these.
+            # A session that switches ordinary triggers off keeps these.
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
         ),
     )
@@ -223,18 +222,19 @@ def _read_back(connection: Connection) -> dict[str, str]:
         rows = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         )
-        return {name: statement for name, statement in rows}
+        return {row[0]: row[1] for row in rows}
     rows = connection.exec_driver_sql(
-        "SELECT t.tgname, c.relname || ' ' || t.tgenabled::text || ' ' || p.prosrc"
+        "SELECT t.tgname,"
+        " t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid, true) || ' ' || p.prosrc"
         " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
         " JOIN pg_proc p ON p.oid = t.tgfoid"
         " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
     )
-    return {name: said for name, said in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _as_read_back(connection: Connection, trigger: Trigger) -> str:
     if connection.dialect.name == "sqlite":
         return trigger.statements[0]
-    source = trigger.statements[0].split("$guard$")[1]
-    return f"{trigger.table} A {source}"
+    function, made, _ = trigger.statements
+    return f"A {made} {function.split('$guard$')[1]}"

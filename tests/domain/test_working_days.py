@@ -1,6 +1,7 @@
 """The working-day engine, day by day: worked dates, explained days, refusals, both horizons."""
 
-from datetime import date, datetime, timezone
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -81,7 +82,16 @@ def test_so_many_working_days_from_a_start(
     england: WorkingCalendar, start: str, working_days: int, due: str
 ) -> None:
     assert said(england.add(day(start), working_days)) == due
-    assert england.add_each([day(start)] * 2, working_days) == [day(due)] * 2
+
+
+def test_many_starts_are_answered_like_one(england: WorkingCalendar) -> None:
+    friday, saturday = day("Fri 20 Nov 2026"), day("Sat 21 Nov 2026")
+    assert england.add_each([saturday, friday, saturday], [5, -1, 0]) == [
+        (day("Fri 27 Nov 2026"), friday, saturday),
+        (day("Fri 27 Nov 2026"), day("Thu 19 Nov 2026"), friday),
+        (day("Fri 27 Nov 2026"), friday, saturday),
+    ]
+    assert england.add_each([], [5]) == []
 
 
 def test_as_known_on_the_day_the_queen_died_the_funeral_was_no_bank_holiday(
@@ -230,7 +240,7 @@ def test_the_first_and_the_last_day_covered_can_be_reached(winter: WorkingCalend
         with pytest.raises(CalendarHorizon):
             winter.days(start, end)
     with pytest.raises(CalendarHorizon):
-        winter.add_each([first, date(2025, 2, 1)], 1)
+        winter.add_each([first, date(2025, 2, 1)], [1])
 
 
 def test_no_day_before_the_first_is_found_by_counting_from_the_other_end() -> None:
@@ -246,7 +256,7 @@ def test_no_day_before_the_first_is_found_by_counting_from_the_other_end() -> No
 
 NOT_DAYS: list[Any] = [
     datetime(2024, 12, 24, 9, 0),
-    datetime(2024, 12, 24, tzinfo=timezone.utc),
+    datetime(2024, 12, 24, tzinfo=UTC),
     "2024-12-24",
     20241224,
     None,
@@ -257,7 +267,7 @@ NOT_DAYS: list[Any] = [
 @pytest.mark.parametrize("given", NOT_DAYS, ids=repr)
 def test_what_is_not_a_day_is_refused(winter: WorkingCalendar, given: Any) -> None:
     friday = day("Fri 27 Dec 2024")
-    asked = [
+    asked: list[Callable[[], object]] = [
         lambda: winter.add(given, 1),
         lambda: winter.add(given, 0),
         lambda: winter.add(given, -1),
@@ -273,14 +283,17 @@ def test_what_is_not_a_day_is_refused(winter: WorkingCalendar, given: Any) -> No
         lambda: WorkingCalendar(bank_holidays=[], covers=(given, friday)),
     ]
     for ask in asked:
-        with pytest.raises(BadInput, match="is not a day|is a moment, not a day"):
+        with pytest.raises(BadInput, match=r"is not a day|is a moment, not a day"):
             ask()
 
 
 @pytest.mark.parametrize("given", [True, False, 1.0, 1.5, "5", None, float("nan")], ids=repr)
 def test_what_is_not_a_whole_number_of_days_is_refused(winter: WorkingCalendar, given: Any) -> None:
-    with pytest.raises(BadInput, match="is not a number of working days"):
-        winter.add(day("Fri 27 Dec 2024"), given)
+    friday = day("Fri 27 Dec 2024")
+    for _ in ("a day asked for the first time", "a day the calendar remembers"):
+        with pytest.raises(BadInput, match="is not a number of working days"):
+            winter.add(friday, given)
+        assert winter.add(friday, 1) == day("Mon 30 Dec 2024")
 
 
 def test_a_calendar_cannot_end_before_it_begins() -> None:

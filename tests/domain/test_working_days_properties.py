@@ -16,8 +16,8 @@ CALENDARS = {name: load_calendar(name) for name in NATIONS}
 TRIPLES_A_NATION = 7_000
 
 calendars = st.sampled_from(list(CALENDARS.values()))
-# Far enough from both ends of the horizon for 600 working days.
-days = st.dates(date(2015, 1, 1), date(2047, 12, 31))
+# Far enough from both ends of the horizon for two steps of 600 working days.
+days = st.dates(date(2017, 1, 1), date(2045, 12, 31))
 numbers = st.integers(1, 600)
 unhurried = settings(deadline=None, max_examples=300)
 
@@ -120,21 +120,16 @@ def test_numpy_agrees_on_thousands_of_random_days(nation: str) -> None:
     theirs = np.busdaycalendar(
         holidays=np.array([each.day for each in calendar.bank_holidays], dtype="datetime64[D]")
     )
+    begin, finish = (np.array(side, dtype="datetime64[D]") for side in (starts, ends))
+    step = np.array(steps)
+    # numpy first rolls a start that is not worked: against the direction, it is not counted.
+    later = np.busday_offset(begin, step, roll="preceding", busdaycal=theirs)
+    sooner = np.busday_offset(begin, step, roll="following", busdaycal=theirs)
+    due = np.where(step > 0, later, sooner).tolist()
+    # numpy counts the start and not the end, we count the end and not the start.
+    forward = np.busday_count(begin + 1, finish + 1, busdaycal=theirs)
+    backward = -np.busday_count(finish + 1, begin + 1, busdaycal=theirs)
+    counts = np.where(begin <= finish, forward, backward).tolist()
 
-    def second_opinion(start: date, step: int) -> date:
-        # numpy first rolls a start that is not worked; against the direction it is not counted.
-        roll = "preceding" if step > 0 else "following"
-        found = np.busday_offset(np.datetime64(start), step, roll=roll, busdaycal=theirs)
-        result = found.astype(object)
-        assert isinstance(result, date)
-        return result
-
-    after_starts = np.array(starts, dtype="datetime64[D]") + 1
-    after_ends = np.array(ends, dtype="datetime64[D]") + 1
-    forward = np.busday_count(after_starts, after_ends, busdaycal=theirs)
-    backward = -np.busday_count(after_ends, after_starts, busdaycal=theirs)
-    counts = np.where(after_starts <= after_ends, forward, backward).tolist()
-
-    for start, end, step, expected in zip(starts, ends, steps, counts, strict=True):
-        assert calendar.add(start, step) == second_opinion(start, step), (start, step)
-        assert calendar.count(start, end) == expected, (start, end)
+    assert list(map(calendar.add, starts, steps)) == due
+    assert list(map(calendar.count, starts, ends)) == counts

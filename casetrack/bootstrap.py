@@ -1,0 +1,170 @@
+"""The one place where things are wired: settings become a running casetrack."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from casetrack.calendars import load_calendar, nation_of
+from casetrack.domain.clock import CalendarVersions, ImportedDefinition, VerdictSettings
+from casetrack.domain.code import Editions
+from casetrack.domain.errors import CouldNot, SettingsError, nearest
+from casetrack.domain.facts import Source
+from casetrack.domain.metrics import Ch02Denominator, ReportOptions
+from casetrack.editions import editions_hash, load_editions
+from casetrack.service.casework import Casework
+from casetrack.service.importing import Importing
+from casetrack.service.reporting import Reporting
+from casetrack.service.rules import Rules
+from casetrack.service.upkeep import Upkeep
+from casetrack.service.worklist import Worklist
+from casetrack.settings import Settings, find_settings_file, load_settings
+from casetrack.store import Store, create_store, migrate_store, open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Casetrack:
+    """Everything a front end can ask for, on one landlord's database."""
+
+    settings: Settings
+    store: Store
+    casework: Casework
+    importing: Importing
+    reporting: Reporting
+    upkeep: Upkeep
+    worklist: Worklist
+
+
+@contextmanager
+def opened(config: Path | None) -> Iterator[Casetrack]:
+    """Open the casetrack that a settings file describes, and close its database afterwards.
+
+    Raises BadInput for settings that cannot be used, CouldNot for a database that cannot be opened.
+    """
+    path = find_settings_file(config)
+    settings = load_settings(path)
+    editions = load_editions()
+    _check_landlord(settings, editions, path)
+    with open_store(settings.database.url) as store:
+        yield wired(settings, editions, store)
+
+
+def create(path: Path) -> None:
+    """Make the database that a settings file describes, with its calendar. An existing one is kept.
+
+    Raises BadInput for settings that cannot be used, CouldNot for a database that cannot be made.
+    """
+    settings = load_settings(path)
+    editions = load_editions()
+    _check_landlord(settings, editions, path)
+    name = settings.landlord.calendar
+    folder = path.resolve().parent / "calendars"
+    calendar = load_calendar(name, folder)
+    _check_nation(settings, editions, nation_of(name, folder), path)
+    with create_store(settings.database.url) as store:
+        now = datetime.now(UTC)  # noqa: TID251  the edge
+        with store.write(
+            command_id=f"calendar {name} {calendar.version}",
+            recorded_by="casetrack",
+            recorded_at=now,
+            source=Source.CASETRACK,
+        ) as writing:
+            if not writing.calendar_versions(name):
+                writing.add_calendar(calendar)
+            if writing.derivation() is None:
+                rules = _rules(settings, editions, CalendarVersions((calendar,)))
+                writing.set_derivation(rules.stamp)
+
+
+def wired(settings: Settings, editions: Editions, store: Store) -> Casetrack:
+    """Wire every service to one database. Raises CouldNot where the database lacks the calendar."""
+    name = settings.landlord.calendar
+    with store.read() as reading:
+        versions = reading.calendar_versions(name)
+    if not versions:
+        raise CouldNot(
+            f'The database holds no calendar "{name}". Run `casetrack init` beside the settings '
+            "file: it adds what is missing and keeps what is there."
+        )
+    rules = _rules(settings, editions, CalendarVersions(versions))
+    return Casetrack(
+        settings=settings,
+        store=store,
+        casework=Casework(store, rules),
+        importing=Importing(store, rules, settings.outcomes),
+        reporting=Reporting(store, _report_options(settings)),
+        upkeep=Upkeep(store, rules),
+        worklist=Worklist(store, rules),
+    )
+
+
+def _rules(settings: Settings, editions: Editions, calendars: CalendarVersions) -> Rules:
+    reporting = settings.reporting
+    return Rules(
+        code=settings.landlord.code,
+        calendar=settings.landlord.calendar,
+        editions=editions,
+        editions_hash=editions_hash(),
+        calendars=calendars,
+        verdicts=VerdictSettings(
+            response_is_acknowledgement=reporting.response_is_acknowledgement,
+            imported_definition=ImportedDefinition(reporting.imported_definition),
+            accept_good_reason=reporting.accept_good_reason,
+            targets=tuple(sorted(settings.targets.items())),
+        ),
+    )
+
+
+def _report_options(settings: Settings) -> ReportOptions:
+    reporting = settings.reporting
+    return ReportOptions(
+        ch02_denominator=Ch02Denominator(reporting.ch02_denominator),
+        require_acknowledgement_in_time=reporting.require_acknowledgement_in_time,
+        accept_good_reason=reporting.accept_good_reason,
+        response_is_acknowledgement=reporting.response_is_acknowledgement,
+        imported_definition=reporting.imported_definition,
+        decimals=reporting.decimals,
+        homes=settings.homes,
+    )
+
+
+def _check_landlord(settings: Settings, editions: Editions, path: Path) -> None:
+    """Refuse a Code that is not held, and targets that are none or longer than the Code's."""
+    code = settings.landlord.code
+    known = sorted({edition.code for edition in editions.editions})
+    if code not in known:
+        raise SettingsError(
+            f'{path}: "landlord.code" is "{code}".{nearest(code, known)} '
+            f"The Codes held are: {', '.join(known)}."
+        )
+    newest = [edition for edition in editions.editions if edition.code == code][-1]
+    allowed = {t.key: t.working_days for stage in newest.stages for t in stage.timescales}
+    for key, days in settings.targets.items():
+        if key not in allowed:
+            raise SettingsError(
+                f'{path}: "targets.{key}" is not a clock.{nearest(key, allowed)} '
+                f"The clocks are: {', '.join(allowed)}."
+            )
+        if days > allowed[key]:
+            raise SettingsError(
+                f'{path}: "targets.{key}" is {days}; a target of your own can be shorter than the '
+                f"Code's {allowed[key]} working days, never longer."
+            )
+
+
+def _check_nation(settings: Settings, editions: Editions, nation: str, path: Path) -> None:
+    """Refuse bank holidays of another nation than the Code's."""
+    wanted = {e.nation for e in editions.editions if e.code == settings.landlord.code}
+    if nation not in wanted:
+        raise SettingsError(
+            f'{path}: "landlord.calendar" is "{settings.landlord.calendar}", of {nation}; the '
+            f"{settings.landlord.code} Code counts the bank holidays of "
+            f"{', '.join(sorted(wanted))}. Use that calendar, or one of your own that extends it."
+        )
+
+
+def migrate(config: Path | None) -> tuple[str | None, str]:
+    """Bring the database of a settings file up to this version; return the two versions."""
+    settings = load_settings(find_settings_file(config))
+    return migrate_store(settings.database.url)

@@ -1,0 +1,152 @@
+"""`casetrack init`, `check`, `rebuild` and `migrate`: keeping a database sound."""
+
+import getpass
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from casetrack.cli.context import config_option, open_casetrack
+from casetrack.cli.options import json_option
+from casetrack.cli.output import ExitCode, print_json, say
+
+_SHOWN = 20
+_TEMPLATE = """# The settings of one landlord. docs/settings.md explains each line.
+
+[landlord]
+name = "{name}"
+# code = "housing-ombudsman"          # the edition is chosen by the day a complaint is received
+# calendar = "england-and-wales"      # or a file of your own in calendars/ that extends it
+
+[database]
+url = "sqlite:///casetrack.db"        # or postgresql+psycopg://user@host/database
+
+# Homes owned at the end of the year, for the rates per 1,000.
+# [homes."2024-25"]
+# LCRA = 7000
+# LCHO = 600
+
+# Targets of your own in working days: shorter than the Code's, never longer.
+# [targets]
+# stage-1-acknowledgement = 2
+
+# How figures are counted; the values shown hold when a line is left out.
+# [reporting]
+# ch02_denominator = "received"       # or "received-and-due", "responded"
+# require_acknowledgement_in_time = true
+# accept_good_reason = false
+# decimals = 1
+# response_is_acknowledgement = true
+# imported_definition = "assumed"     # or "not-evidenced"
+
+# Your own names for outcomes.
+# [outcomes]
+# "upheld substantially" = "upheld"
+
+# [email]
+# deliver = "folder"                  # or "smtp"
+# folder = "outbox"
+# from = "complaints@example.org"
+# manager = "manager@example.org"
+
+# [people."JB"]
+# email = "jb@example.org"
+"""
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option("--name", default="Our landlord", show_default=True, help="The landlord's name.")
+def init(folder: Path, name: str) -> None:
+    """Write a commented casetrack.toml and the database beside it; what is there is kept.
+
+    Example: casetrack init complaints --name "Sample Homes"
+    """
+    from casetrack.bootstrap import create  # loads SQLModel
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "casetrack.toml"
+    if path.exists():
+        say(f"Kept {path}.")
+    else:
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        path.write_text(_TEMPLATE.format(name=quoted), encoding="utf-8")
+        say(f"Wrote {path}: put your landlord's name and homes into it.")
+    create(path)
+    say("The database is ready. Next: casetrack import your-complaint-log.xlsx --dry-run")
+
+
+@click.command()
+@json_option
+@config_option
+def check(json_: bool) -> ExitCode:
+    """Verify the history, and that worklist and figures are what it gives.
+
+    Example: casetrack check
+    """
+    with open_casetrack() as casetrack:
+        problems = list(casetrack.upkeep.check())
+    if json_:
+        print_json(
+            [
+                {"code": p.code, "where": p.where, "problem": p.says, "cure": p.cure}
+                for p in problems
+            ]
+        )
+    elif problems:
+        for problem in problems[:_SHOWN]:
+            say(f"{problem.where}: {problem.says} {problem.cure}")
+        if len(problems) > _SHOWN:
+            say(f"… and {len(problems) - _SHOWN} more; --json lists them all.")
+        say(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
+    else:
+        say("The history is whole, and everything derived from it agrees.")
+    return ExitCode.FOUND if problems else ExitCode.DONE
+
+
+@click.command()
+@json_option
+@config_option
+def rebuild(json_: bool) -> None:
+    """Make worklist and figures anew from the history; lists every verdict that changes.
+
+    Example: casetrack rebuild
+    """
+    with open_casetrack() as casetrack:
+        rebuilt = casetrack.upkeep.rebuild(
+            command_id=str(uuid.uuid4()),
+            recorded_by=getpass.getuser(),
+            recorded_at=datetime.now(UTC),  # noqa: TID251  the edge
+        )
+    if json_:
+        print_json(
+            {
+                "records": rebuilt.records,
+                "replaced": rebuilt.replaced,
+                "changes": [
+                    {"reference": c.reference, "clock": c.clock, "change": c.says}
+                    for c in rebuilt.changes
+                ],
+            }
+        )
+        return
+    for change in rebuilt.changes:
+        say(f"{change.reference}, {change.clock}: {change.says}")
+    say(
+        f"{rebuilt.records} records looked at, {rebuilt.replaced} made anew, "
+        f"{len(rebuilt.changes)} verdicts or dates changed."
+    )
+
+
+@click.command()
+@config_option
+def migrate() -> None:
+    """Bring an older database up to this version; the history in it is not touched.
+
+    Example: casetrack migrate
+    """
+    from casetrack.bootstrap import migrate as migrate_database  # loads SQLModel
+
+    before, after = migrate_database(click.get_current_context().find_root().obj)
+    say(f"Already at {after}." if before == after else f"Brought from {before} to {after}.")

@@ -1,0 +1,187 @@
+"""The facts that a row of a complaint log tells, each with the column it stands in.
+
+Knows what each column means. Never knows what is on record already: that is for the import.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casetrack.domain import facts as f
+from casetrack.domain.working_days import said
+from casetrack.imports.rows import LogRow
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that a row tells, and the column to name when there is something wrong with it."""
+
+    fact: f.AnyFact
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Something the row leaves open, and what was taken instead."""
+
+    code: str
+    says: str
+
+
+def facts_in(row: LogRow, today: date) -> list[Told]:
+    """Return the facts of a row in the order of its columns.
+
+    An extension without a day of its own is dated as late as it can have been, on its new date or
+    today, so that it moves nothing.
+    """
+    told = [Told(_received(row), "received")]
+    told.extend(_assigned(row.received, 1, row.handler, "handler"))
+    if row.refused_reason:
+        refused = f.ComplaintRefused(happened_on=row.received, reason=row.refused_reason)
+        told.append(Told(refused, "refused_reason"))
+    told.extend(_at_stage_1(row, today))
+    told.extend(_at_stage_2(row, today))
+    if row.compensation:
+        told.append(Told(_compensation(row), "compensation"))
+    if row.withdrawn:
+        told.append(Told(f.ComplaintWithdrawn(happened_on=row.withdrawn), "withdrawn"))
+    if row.closed:
+        told.append(Told(f.CaseClosed(happened_on=row.closed), "closed"))
+    return told
+
+
+def taken_in(row: LogRow) -> list[Taken]:
+    """Return what was taken for granted where a row leaves something open."""
+    taken = []
+    if row.refused_reason:
+        taken.append(
+            Taken(
+                "refusal-dated-as-received",
+                f"The log has no day for the refusal: dated as received, {said(row.received)}.",
+            )
+        )
+    for stage in (1, 2):
+        on = getattr(row, f"stage{stage}_extended_on")
+        to = getattr(row, f"stage{stage}_extended_to")
+        outcome = getattr(row, f"stage{stage}_outcome")
+        if to and not on:
+            taken.append(
+                Taken(
+                    "extension-without-its-day",
+                    f"Stage {stage}: the log does not say when the resident was told of the "
+                    f"extension to {said(to)}: dated so late that it moves nothing.",
+                )
+            )
+        if on and not to:
+            taken.append(
+                Taken(
+                    "extension-without-new-date",
+                    f"Stage {stage}: the extension of {said(on)} has no new date in the log, "
+                    "so it moves nothing.",
+                )
+            )
+        if outcome and not getattr(row, f"stage{stage}_responded"):
+            taken.append(
+                Taken(
+                    "outcome-without-response",
+                    f"Stage {stage}: the outcome {outcome} has no day of response beside it and "
+                    "is not counted.",
+                )
+            )
+    return taken
+
+
+def _received(row: LogRow) -> f.ComplaintReceived:
+    return f.ComplaintReceived(
+        happened_on=row.received,
+        channel=row.channel,
+        resident=row.resident,
+        address=row.address,
+        tenure=row.tenure,
+        category=row.category,
+        service_area=row.service_area,
+        summary=row.summary,
+        outcome_sought=row.outcome_sought,
+    )
+
+
+def _at_stage_1(row: LogRow, today: date) -> Iterator[Told]:
+    if row.stage1_logged:
+        yield Told(f.ComplaintLogged(happened_on=row.stage1_logged, stage=1), "stage1_logged")
+    yield from _acknowledged(row.stage1_acknowledged, row.stage1_defined, 1)
+    yield from _due(row.received, row.stage1_due, 1)
+    yield from _extended(
+        1,
+        row.stage1_extended_on or (row.stage1_extended_to and min(row.stage1_extended_to, today)),
+        row.stage1_extended_to or row.stage1_extended_on,
+        row.stage1_extension_reason,
+        row.stage1_ombudsman_details,
+    )
+    yield from _answered(row.stage1_responded, row.stage1_outcome, 1)
+
+
+def _at_stage_2(row: LogRow, today: date) -> Iterator[Told]:
+    requested = row.stage2_requested
+    if requested:
+        yield Told(f.EscalationRequested(happened_on=requested), "stage2_requested")
+        yield from _assigned(requested, 2, row.stage2_handler, "stage2_handler")
+    yield from _acknowledged(row.stage2_acknowledged, row.stage2_defined, 2)
+    yield from _due(requested or row.received, row.stage2_due, 2)
+    yield from _extended(
+        2,
+        row.stage2_extended_on or (row.stage2_extended_to and min(row.stage2_extended_to, today)),
+        row.stage2_extended_to or row.stage2_extended_on,
+        row.stage2_extension_reason,
+        row.stage2_ombudsman_details,
+    )
+    yield from _answered(row.stage2_responded, row.stage2_outcome, 2)
+
+
+def _assigned(on: date, stage: int, handler: str, column: str) -> Iterator[Told]:
+    if handler:
+        yield Told(f.HandlerAssigned(happened_on=on, stage=stage, handler=handler), column)
+
+
+def _acknowledged(acknowledged: date | None, defined: date | None, stage: int) -> Iterator[Told]:
+    if acknowledged:
+        yield Told(
+            f.ComplaintAcknowledged(happened_on=acknowledged, stage=stage),
+            f"stage{stage}_acknowledged",
+        )
+    if defined:
+        yield Told(f.ComplaintDefined(happened_on=defined, stage=stage), f"stage{stage}_defined")
+
+
+def _due(on: date, due_on: date | None, stage: int) -> Iterator[Told]:
+    if due_on:
+        fact = f.DeadlineRecorded(happened_on=on, stage=stage, due_on=due_on)
+        yield Told(fact, f"stage{stage}_due")
+
+
+def _extended(
+    stage: int, on: date | None, to: date | None, reason: str, details: bool | None
+) -> Iterator[Told]:
+    if on and to:
+        fact = f.ResponseExtended(
+            happened_on=on,
+            stage=stage,
+            until=to,
+            reasons=reason,
+            ombudsman_details_given=bool(details),
+        )
+        yield Told(fact, f"stage{stage}_extended_to")
+
+
+def _answered(on: date | None, outcome: str | None, stage: int) -> Iterator[Told]:
+    if on:
+        fact = f.ResponseIssued(
+            happened_on=on, stage=stage, outcome=f.Outcome(outcome) if outcome else None
+        )
+        yield Told(fact, f"stage{stage}_responded")
+
+
+def _compensation(row: LogRow) -> f.RemedyOffered:
+    """The log names no stage for it: taken as offered with the last answer."""
+    stage = 2 if row.stage2_responded else 1
+    on = row.stage2_responded or row.stage1_responded or row.received
+    return f.RemedyOffered(happened_on=on, stage=stage, amount_pence=row.compensation or 0)

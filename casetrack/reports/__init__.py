@@ -1,0 +1,1 @@
+"""Figures laid out: JSON for programs, CSV for spreadsheets, a table for people."""

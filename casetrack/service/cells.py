@@ -1,0 +1,123 @@
+"""Each figure by its name in the JSON, and the conditions that pick out the cases behind it.
+
+The same columns that a figure sums are the ones its list asks for, so the two cannot differ.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from casetrack.domain.errors import BadInput, nearest
+from casetrack.domain.metrics import SHARES, Ch02Denominator
+from casetrack.store.derived import Condition
+
+STAGES: Final = (1, 2)
+TENURES: Final = ("LCRA", "LCHO")
+"""low cost rental accommodation, low cost home ownership: reported apart to the Regulator"""
+OUTCOMES: Final = ("upheld", "partly-upheld", "not-upheld")
+OPEN: Final = (
+    Condition("counted", "=", True),
+    Condition("answered", "=", False),
+    Condition("withdrawn", "=", False),
+)
+"""still to be answered"""
+RECEIVED: Final = (Condition("refused", "=", False),)
+_PLAIN: Final[Mapping[str, tuple[Condition, ...]]] = {
+    "received": RECEIVED,
+    "withdrawn": (Condition("withdrawn", "=", True),),
+    "withdrawn_late": (Condition("withdrawn_late", "=", True),),
+    "refused": (Condition("refused", "=", True),),
+    "open": OPEN,
+}
+
+
+def overdue(today: date) -> tuple[Condition, ...]:
+    """Return what picks out the open stages whose answer is late on a day."""
+    return (*OPEN, Condition("response_due_on", "<", today))
+
+
+def not_yet_due(today: date) -> tuple[Condition, ...]:
+    """Return what picks out the open stages whose answer is not late on a day."""
+    return (*OPEN, Condition("response_due_on", ">=", today))
+
+
+def conditions(
+    cell: str, today: date, ch02_denominator: Ch02Denominator, ch02_flag: str
+) -> list[Condition]:
+    """Return the conditions behind a figure, such as stages.1.responded_in_time.
+
+    A share gives the cases of its numerator; with .denominator those it is a share of, with
+    .missing those between. Raises BadInput for a figure there is not.
+    """
+    match cell.split("."):
+        case ["stages", ("1" | "2") as stage, name, *rest]:
+            return [Condition("stage", "=", int(stage)), *_of_stage(name, rest, cell, today)]
+        case ["escalation", *rest] if rest in ([], ["numerator"], ["denominator"]):
+            return [Condition("stage", "=", 1 if rest == ["denominator"] else 2), *RECEIVED]
+        case ["tsm", "CH01", tenure, ("1" | "2") as stage]:
+            return [*_of_tenure(tenure, stage), *RECEIVED]
+        case ["tsm", "CH02", tenure, ("1" | "2") as stage, *rest]:
+            within = _ch02(ch02_denominator, rest, cell)
+            return [*_of_tenure(tenure, stage), *_part(ch02_flag, within, rest, cell)]
+        case ["refused_by_reason", *words] if words:
+            reason = Condition("refused_reason", "=", ".".join(words))
+            return [Condition("stage", "=", 1), reason]
+        case _:
+            raise _no_cell(cell)
+
+
+def _of_tenure(tenure: str, stage: str) -> list[Condition]:
+    return [Condition("stage", "=", int(stage)), Condition("tenure", "=", tenure)]
+
+
+def _ch02(denominator: Ch02Denominator, rest: Sequence[str], cell: str) -> list[Condition]:
+    if denominator is Ch02Denominator.RESPONDED:
+        return [Condition("answered", "=", True)]
+    if denominator is Ch02Denominator.RECEIVED_AND_DUE and rest:
+        raise BadInput(
+            f'"{cell}" leaves out what is not yet due, so it has no one list: take the same of '
+            "stages.1 or stages.2, and not_yet_determinable beside it."
+        )
+    return [Condition("counted", "=", True)]
+
+
+def _of_stage(name: str, rest: Sequence[str], cell: str, today: date) -> list[Condition]:
+    if name in _PLAIN and not rest:
+        return list(_PLAIN[name])
+    if name == "open_overdue" and not rest:
+        return list(overdue(today))
+    if name == "not_yet_determinable" and not rest:
+        return list(not_yet_due(today))
+    if name == "outcomes" and rest and rest[0] in OUTCOMES:
+        answered = [Condition("answered", "=", True)]
+        if rest[1:] == ["denominator"]:
+            return answered
+        return [*answered, Condition("outcome", "!=" if rest[1:] == ["missing"] else "=", rest[0])]
+    if name in SHARES:
+        flag, of = SHARES[name]
+        return _part(flag, [Condition(of, "=", True)], rest, cell)
+    raise _no_cell(cell)
+
+
+def _part(
+    flag: str, within: Sequence[Condition], rest: Sequence[str], cell: str
+) -> list[Condition]:
+    match list(rest):
+        case [] | ["numerator"]:
+            return [*within, Condition(flag, "=", True)]
+        case ["denominator"]:
+            return list(within)
+        case ["missing"]:
+            return [*within, Condition(flag, "=", False)]
+        case _:
+            raise _no_cell(cell)
+
+
+def _no_cell(cell: str) -> BadInput:
+    names = [f"stages.{stage}.{name}" for stage in STAGES for name in (*_PLAIN, *SHARES)]
+    names += [f"tsm.{m}.{t}.{s}" for m in ("CH01", "CH02") for t in TENURES for s in STAGES]
+    return BadInput(
+        f'There is no figure "{cell}".{nearest(cell, names)} Name it as in the JSON, such as '
+        "stages.1.responded_in_time, stages.2.refused or tsm.CH02.LCRA.1; with .missing at its "
+        "end the cases that a share lacks."
+    )

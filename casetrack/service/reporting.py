@@ -1,0 +1,173 @@
+"""The figures of a period, and the cases behind each of them.
+
+Every figure is a sum over the rows of `case_stage`. Knows what belongs into a report; how it is
+laid out is for `reports`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+from casetrack.domain.metrics import (
+    Metrics,
+    ReportOptions,
+    Share,
+    Spread,
+    StageMetrics,
+    Sums,
+    ch02,
+    stage_metrics,
+)
+from casetrack.domain.periods import Period
+from casetrack.service import cells
+from casetrack.service.cells import STAGES, TENURES
+from casetrack.store import Store
+from casetrack.store.derived import Condition, FigureRow
+from casetrack.store.reading import Reading
+
+_NONE: Sums = {}
+
+
+class Reporting:
+    """Figures from one database under one landlord's options."""
+
+    def __init__(self, store: Store, options: ReportOptions) -> None:
+        self._store = store
+        self._options = options
+
+    def metrics(self, period: Period, today: date) -> Metrics:
+        """Return the figures of a period, with `today` deciding what is overdue."""
+        with self._store.read() as reading:
+            return _Counting(reading, period, today, self._options).metrics()
+
+    def cases(self, period: Period, cell: str, today: date) -> tuple[str, ...]:
+        """Return the references behind a figure. Raises BadInput for a figure there is not."""
+        options = self._options
+        behind = cells.conditions(cell, today, options.denominator(period), options.ch02_flag)
+        within = (
+            Condition("cohort_on", ">=", period.first),
+            Condition("cohort_on", "<=", period.last),
+        )
+        with self._store.read() as reading:
+            return reading.stage_references((*within, *behind))
+
+
+class _Counting:
+    """One reading of the figures of one period."""
+
+    def __init__(
+        self, reading: Reading, period: Period, today: date, options: ReportOptions
+    ) -> None:
+        self._reading = reading
+        self._period = period
+        self._today = today
+        self._options = options
+
+    def metrics(self) -> Metrics:
+        """Ask for every sum once and put them together."""
+        sums = {stage: rows.get((), {}) for stage, rows in self._sums().items()}
+        tenures = self._sums("tenure")
+        stages = self._stages(sums)
+        received = {stage: metrics.received for stage, metrics in stages.items()}
+        paid = self._rows((Condition("compensation_pence", ">", 0),))
+        return Metrics(
+            period=self._period,
+            today=self._today,
+            options=self._options,
+            data_hash=self._data_hash(),
+            stages=stages,
+            escalation=Share(received[2], received[1]),
+            ch01={
+                tenure: {stage: _received(tenures[stage].get((tenure,), _NONE)) for stage in STAGES}
+                for tenure in TENURES
+            },
+            ch02=self._ch02(tenures),
+            refused_by_reason=self._refused(),
+            volumes={name: self._volumes(name) for name in ("channel", "category", "service_area")},
+            by_month=self._by_month(),
+            compensation_pence=sum(s.get("compensation_pence", 0) for s in sums.values()),
+            compensation_count=sum(paid.values()),
+            edition_not_held=self._outside(),
+        )
+
+    def _sums(self, *group_by: str) -> dict[int, dict[tuple[str | int, ...], Sums]]:
+        """Stage → group → the count of its rows and of every flag."""
+        found: dict[int, dict[tuple[str | int, ...], Sums]] = {stage: {} for stage in STAGES}
+        for row in self._figures(group_by):
+            found[row.stage][row.group] = {"rows": row.rows, **row.sums}
+        return found
+
+    def _figures(
+        self, group_by: Sequence[str], where: Sequence[Condition] = ()
+    ) -> Sequence[FigureRow]:
+        return self._reading.figures(self._period.first, self._period.last, group_by, where)
+
+    def _rows(self, where: Sequence[Condition], *group_by: str) -> dict[tuple[str | int, ...], int]:
+        """(stage, group…) → how many rows meet the conditions."""
+        return {(row.stage, *row.group): row.rows for row in self._figures(group_by, where)}
+
+    def _stages(self, sums: Mapping[int, Sums]) -> dict[int, StageMetrics]:
+        overdue = self._rows(cells.overdue(self._today))
+        outcomes = self._rows((Condition("answered", "=", True),), "outcome")
+        spreads = self._reading.working_days(self._period.first, self._period.last)
+        return {
+            stage: stage_metrics(
+                sums[stage],
+                open_overdue=overdue.get((stage,), 0),
+                outcomes={outcome: outcomes.get((stage, outcome), 0) for outcome in cells.OUTCOMES},
+                spread=Spread(counts=spreads.get(stage, {})),
+            )
+            for stage in STAGES
+        }
+
+    def _ch02(
+        self, tenures: Mapping[int, Mapping[tuple[str | int, ...], Sums]]
+    ) -> dict[str, dict[int, Share]]:
+        waiting = self._rows(cells.not_yet_due(self._today), "tenure")
+        options = self._options
+        return {
+            tenure: {
+                stage: ch02(
+                    tenures[stage].get((tenure,), _NONE),
+                    flag=options.ch02_flag,
+                    denominator=options.denominator(self._period),
+                    not_yet_determinable=waiting.get((stage, tenure), 0),
+                )
+                for stage in STAGES
+            }
+            for tenure in TENURES
+        }
+
+    def _refused(self) -> dict[str, int]:
+        rows = self._rows((Condition("refused", "=", True),), "refused_reason")
+        return {str(reason): count for (stage, reason), count in rows.items() if stage == 1}
+
+    def _volumes(self, column: str) -> dict[str, dict[int, int]]:
+        found: dict[str, dict[int, int]] = {}
+        for (stage, name), count in self._rows(cells.RECEIVED, column).items():
+            found.setdefault(str(name), dict.fromkeys(STAGES, 0))[int(stage)] = count
+        return found
+
+    def _by_month(self) -> dict[int, dict[int, Sums]]:
+        found: dict[int, dict[int, Sums]] = {}
+        for stage, groups in self._sums("month").items():
+            for (month,), sums in groups.items():
+                found.setdefault(int(month), {})[stage] = sums
+        return dict(sorted(found.items()))
+
+    def _outside(self) -> int:
+        within = (
+            Condition("edition", "=", ""),
+            Condition("received_on", ">=", self._period.first),
+            Condition("received_on", "<=", self._period.last),
+        )
+        return self._reading.count_summaries(within)
+
+    def _data_hash(self) -> str:
+        anchor = self._reading.anchor()
+        text = f"{anchor.number} {anchor.hash} {self._reading.derivation()}" if anchor else ""
+        return sha256(text.encode()).hexdigest()
+
+
+def _received(sums: Sums) -> int:
+    return sums.get("rows", 0) - sums.get("refused", 0)

@@ -1,0 +1,132 @@
+"""Keeping what is derived in step with the history, and proving that both are sound.
+
+The history is the truth. What is derived from it can always be made anew, and is compared.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from casetrack.domain.facts import Source
+from casetrack.domain.working_days import said
+from casetrack.service.rules import Rules
+from casetrack.store import Clock, Derived, Reading, RecordName, Store
+from casetrack.store.verify import verify
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that is not as it has to be."""
+
+    code: str
+    where: str
+    says: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictChange:
+    """A clock whose dates or verdict differ from what was derived before."""
+
+    reference: str
+    clock: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild did."""
+
+    records: int
+    replaced: int
+    changes: tuple[VerdictChange, ...]
+
+
+class Upkeep:
+    """Check and rebuild for one database."""
+
+    def __init__(self, store: Store, rules: Rules) -> None:
+        self._store = store
+        self._rules = rules
+
+    def check(self) -> Iterator[Problem]:
+        """Give every problem: in the chain and seals, and where derived rows differ from a replay.
+
+        Raises CouldNot for a database that cannot be read.
+        """
+        with self._store.read() as reading:
+            broken = False
+            for found in verify(reading):
+                broken = True
+                yield Problem(code=found.code, where=found.where, says=found.sentence, cure=found.cure)
+            if reading.derivation() != self._rules.stamp:
+                yield Problem(
+                    code="rebuild-needed",
+                    where="worklist and figures",
+                    says="They were made under other settings or rules than those that hold now.",
+                    cure="Run `casetrack rebuild`.",
+                )
+            if not broken:
+                yield from self._differences(reading)
+
+    def _differences(self, reading: Reading) -> Iterator[Problem]:
+        for name, _, kept, fresh in self._compared(reading):
+            if kept != fresh:
+                yield Problem(
+                    code="derived-differs",
+                    where=name.reference,
+                    says="What is kept beside its history is not what the history gives.",
+                    cure="Run `casetrack rebuild`.",
+                )
+
+    def _compared(self, reading: Reading) -> Iterator[tuple[RecordName, int, Derived, Derived]]:
+        """Give each record with what is kept beside it and what its history gives."""
+        kept = reading.all_derived()
+        for name, history in reading.histories():
+            kept_name, rows = next(kept)
+            assert kept_name == name  # noqa: S101  both come in the order of the records
+            fresh = self._rules.derive(name.reference, self._rules.judge(history), len(history))
+            yield name, len(history), rows, fresh
+
+    def rebuild(self, *, command_id: str, recorded_by: str, recorded_at: datetime) -> Rebuilt:
+        """Make everything derived anew from the history, in one transaction; list what changed."""
+        changes: list[VerdictChange] = []
+        stale: list[tuple[RecordName, Derived]] = []
+        records = 0
+        with self._store.write(
+            command_id=command_id,
+            recorded_by=recorded_by,
+            recorded_at=recorded_at,
+            source=Source.CASETRACK,
+        ) as writing:
+            for name, _, kept, fresh in self._compared(writing):
+                records += 1
+                if kept != fresh:
+                    stale.append((name, fresh))
+                    changes.extend(_verdict_changes(name.reference, kept, fresh))
+            writing.replace_derived_each(stale)
+            writing.set_derivation(self._rules.stamp)
+        return Rebuilt(records=records, replaced=len(stale), changes=tuple(changes))
+
+
+def _verdict_changes(reference: str, kept: Derived, fresh: Derived) -> Iterator[VerdictChange]:
+    before = {(clock.key, clock.started_by): clock for clock in kept.clocks}
+    for clock in fresh.clocks:
+        earlier = before.get((clock.key, clock.started_by))
+        if earlier is None:
+            if kept.clocks:
+                yield VerdictChange(
+                    reference=reference, clock=clock.key, says=f"is new: {_standing(clock)}"
+                )
+        elif (earlier.settled, earlier.due_on) != (clock.settled, clock.due_on):
+            yield VerdictChange(
+                reference=reference,
+                clock=clock.key,
+                says=f"was {_standing(earlier)}, now {_standing(clock)}",
+            )
+
+
+def _standing(clock: Clock) -> str:
+    return f"{clock.settled or 'open'}, due {said(clock.due_on)}"

@@ -1,0 +1,132 @@
+"""The worklist and the morning's digest: what is due, how near it is, and whose it is.
+
+Knows which clocks are waited for and in what order; how a line is printed is for the front ends.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casetrack.domain.errors import BadInput, nearest
+from casetrack.domain.reminders import Urgency, urgency_of
+from casetrack.domain.working_days import WorkingCalendar
+from casetrack.service.rules import Rules
+from casetrack.store import Anchor, Reading, Store, WorklistFilter, WorklistRow
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of the worklist on a day."""
+
+    row: WorklistRow
+    working_days_left: int
+    """negative when it is late"""
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which lines of the worklist are asked for."""
+
+    within: int | None = None
+    """due within so many working days, or late"""
+    handler: str | None = None
+    stage: int | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One person's morning: what is late, due today and due within two working days."""
+
+    handler: str
+    """"" for what nobody has been given"""
+    today: date
+    lines: tuple[Due, ...]
+
+    def of(self, urgency: Urgency) -> tuple[Due, ...]:
+        """Return the lines of one part."""
+        return tuple(line for line in self.lines if line.urgency is urgency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """The digests of one morning, and what the manager is told beside them."""
+
+    today: date
+    digests: tuple[Digest, ...]
+    anchor: Anchor | None
+    """number and hash of the last seal: kept elsewhere, it shows whether the history was cut"""
+
+
+class Worklist:
+    """What is due in one database."""
+
+    def __init__(self, store: Store, rules: Rules) -> None:
+        self._store = store
+        self._calendar: WorkingCalendar = rules.calendars.latest_of(())
+
+    def due(self, today: date, wanted: Wanted) -> tuple[Due, ...]:
+        """Return what is due, the latest first. Raises BadInput for a handler there is not."""
+        due_by = None
+        if wanted.within is not None:
+            if wanted.within < 0:
+                raise BadInput(
+                    f"--within {wanted.within} is in the past: give 0 or more working days, or "
+                    "--overdue for what is late."
+                )
+            due_by = self._calendar.add(today, wanted.within)
+        asked = WorklistFilter(
+            handler=wanted.handler,
+            stage=wanted.stage,
+            due_by=due_by,
+            overdue_on=today if wanted.overdue else None,
+        )
+        with self._store.read() as reading:
+            if wanted.handler is not None:
+                _check_handler(reading, wanted.handler)
+            return tuple(self._line(row, today) for row in _pages(reading, asked))
+
+    def morning(self, today: date, handler: str | None = None) -> Morning:
+        """Return the digests of a morning, of everybody or of one handler.
+
+        Raises BadInput for a handler there is not.
+        """
+        by_handler: dict[str, list[Due]] = {}
+        with self._store.read() as reading:
+            if handler is not None:
+                _check_handler(reading, handler)
+                by_handler[handler] = []
+            for row in _pages(reading, WorklistFilter(handler=handler)):
+                line = self._line(row, today)
+                if line.urgency is Urgency.LATER:
+                    break
+                by_handler.setdefault(row.handler, []).append(line)
+            anchor = reading.anchor()
+        digests = tuple(
+            Digest(handler=name, today=today, lines=tuple(lines))
+            for name, lines in sorted(by_handler.items())
+        )
+        return Morning(today=today, digests=digests, anchor=anchor)
+
+    def _line(self, row: WorklistRow, today: date) -> Due:
+        left = self._calendar.count(today, row.due_on)
+        return Due(row, left, urgency_of(row.due_on, today, self._calendar))
+
+
+def _pages(reading: Reading, wanted: WorklistFilter) -> Iterator[WorklistRow]:
+    after = None
+    while page := reading.worklist(wanted, after=after, size=_PAGE):
+        yield from page
+        after = page[-1].place
+
+
+def _check_handler(reading: Reading, handler: str) -> None:
+    known = reading.handlers()
+    if handler not in known:
+        raise BadInput(
+            f'No case is with a handler "{handler}".{nearest(handler, known)} '
+            f"Handlers with cases: {', '.join(known) or 'none'}."
+        )

@@ -1,0 +1,200 @@
+"""What a landlord decides: casetrack.toml and the environment, checked and named.
+
+Knows which settings there are and what they may say. Never opens the database or reads a calendar.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from casetrack.domain.errors import BadInput, SettingsError, nearest
+
+FILE_NAME: Final = "casetrack.toml"
+_ENVIRONMENT: Final = "CASETRACK_"
+_CONFIG: Final = "CASETRACK_CONFIG"
+
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+WorkingDays = Annotated[int, Field(ge=1, le=25)]
+Year = Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Landlord(_Section):
+    """Who it is, which Code it is under and which bank holidays it counts with."""
+
+    name: Word
+    code: Word = "housing-ombudsman"
+    calendar: Word = "england-and-wales"
+
+
+class Database(_Section):
+    """Where the history is kept."""
+
+    url: Word = "sqlite:///casetrack.db"
+
+
+class Reporting(_Section):
+    """How figures are counted and printed."""
+
+    ch02_denominator: Literal["received", "received-and-due", "responded"] = "received"
+    require_acknowledgement_in_time: bool = True
+    accept_good_reason: bool = False
+    decimals: Annotated[int, Field(ge=0, le=6)] = 1
+    response_is_acknowledgement: bool = True
+    imported_definition: Literal["assumed", "not-evidenced"] = "assumed"
+
+
+class Email(_Section):
+    """How email leaves, and who gets the manager's."""
+
+    deliver: Literal["folder", "smtp"] = "folder"
+    folder: Word = "outbox"
+    sender: Annotated[str, Field(alias="from", max_length=200)] = ""
+    manager: Annotated[str, Field(max_length=200)] = ""
+
+
+class Person(_Section):
+    """Somebody who handles complaints."""
+
+    email: Annotated[str, Field(max_length=200)] = ""
+
+
+class Settings(BaseSettings):
+    """Every setting of one landlord."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        env_prefix=_ENVIRONMENT,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+    )
+
+    landlord: Landlord
+    database: Database = Database()
+    homes: Mapping[Year, Mapping[str, Annotated[int, Field(ge=0)]]] = {}
+    """homes owned at year end, by year and tenure (LCRA, LCHO), for the rates per 1,000"""
+    targets: Mapping[str, WorkingDays] = {}
+    """the landlord's own targets in working days, by clock; never longer than the Code"""
+    reporting: Reporting = Reporting()
+    outcomes: Mapping[str, Literal["upheld", "partly-upheld", "not-upheld"]] = {}
+    """the landlord's own names for outcomes → the Code's three"""
+    email: Email = Email()
+    people: Mapping[str, Person] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment override single values of the file."""
+        return (env_settings, init_settings)
+
+
+def find_settings_file(given: Path | None) -> Path:
+    """Return the settings file: the one given, else CASETRACK_CONFIG, else ./casetrack.toml.
+
+    Raises BadInput where it is not there.
+    """
+    named = os.environ.get(_CONFIG)
+    path = given or (Path(named) if named else Path(FILE_NAME))
+    if not path.is_file():
+        by = "--config" if given else _CONFIG if named else "this folder"
+        raise BadInput(
+            f"There is no settings file {path} ({by}). `casetrack init` writes one here; "
+            "`casetrack demo` shows a made-up landlord; --config FILE names another."
+        )
+    return path
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of a file, single values overridden by the environment.
+
+    A relative database path and outbox are relative to the file's folder. Raises SettingsError
+    that names every key and value at fault, with the nearest known key.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML: {error}.") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    problems = list(_unknown_environment())
+    try:
+        settings = Settings(**table)
+    except ValidationError as error:
+        problems += [_in_words(detail) for detail in error.errors()]
+    except TypeError as error:
+        problems.append(f"{error}.")
+    if problems:
+        listed = "\n".join(f"  - {problem}" for problem in problems)
+        raise SettingsError(f"The settings in {path} have to be mended:\n{listed}")
+    return _beside_the_file(settings, path.resolve().parent)
+
+
+def _beside_the_file(settings: Settings, folder: Path) -> Settings:
+    prefix, _, file = settings.database.url.partition("sqlite:///")
+    if not prefix and file and file != ":memory:" and not Path(file).is_absolute():
+        url = f"sqlite:///{folder / file}"
+        settings = settings.model_copy(update={"database": Database(url=url)})
+    outbox = folder / settings.email.folder
+    email = settings.email.model_copy(update={"folder": str(outbox)})
+    return settings.model_copy(update={"email": email})
+
+
+def _unknown_environment() -> Iterator[str]:
+    """Name environment variables that look like settings and are none, as a typo makes them."""
+    known = [_CONFIG]
+    for section, field in Settings.model_fields.items():
+        model = field.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            keys = [each.alias or name for name, each in model.model_fields.items()]
+            known += [f"{_ENVIRONMENT}{section}_{key}".upper() for key in keys]
+    for name in os.environ:
+        if name.startswith(_ENVIRONMENT) and name not in known:
+            yield f"The environment variable {name} is not known.{nearest(name, known)}"
+
+
+def _in_words(detail: Any) -> str:
+    place = [str(part) for part in detail["loc"] if part != "[key]"]
+    key = ".".join(place)
+    value = detail.get("input")
+    match detail["type"]:
+        case "extra_forbidden":
+            return f'"{key}" is not known.{nearest(place[-1], _keys(place[:-1]))}'
+        case "missing":
+            return f'"{key}" is missing.'
+        case "model_type" | "dict_type" | "mapping_type":
+            return f'"{key}" is {value!r}; it has to be a table.'
+        case "literal_error":
+            return f'"{key}" is {value!r}; it has to be {detail["ctx"]["expected"]}.'
+        case "string_pattern_mismatch":
+            return f'"{key}" is {value!r}; a year is written 2024-25.'
+        case _:
+            shown = "what stands there" if isinstance(value, dict) else repr(value)
+            return f'"{key}" is {shown}: {detail["msg"]}.'
+
+
+def _keys(place: list[str]) -> list[str]:
+    """The keys a section knows; those of the whole file for an empty place."""
+    fields: Mapping[str, Any] = Settings.model_fields
+    if not place:
+        return list(fields)
+    model = fields[place[0]].annotation if place[0] in fields else None
+    if place[0] == "people":
+        model = Person
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return [each.alias or name for name, each in model.model_fields.items()]
+    return []

@@ -1,0 +1,138 @@
+"""The derived rows of records, read back, replaced and cleared.
+
+Knows the statements. Derived rows are never the truth, so they may be replaced at will.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from casetrack.store import bulk
+from casetrack.store.derived import Derived
+from casetrack.store.derived_rows import CLOCK, STAGE, SUMMARY, DerivedRows, RowCodec
+from casetrack.store.history import streamed
+from casetrack.store.names import RecordName
+from casetrack.store.tables import case_stage, case_summary, clock, derivation, record
+
+_TABLES: Final[tuple[tuple[Table, RowCodec[Any]], ...]] = (
+    (case_summary, SUMMARY),
+    (case_stage, STAGE),
+    (clock, CLOCK),
+)
+
+
+_STAMP: Final = select(derivation.c.stamp)
+
+
+class _Alongside:
+    """The rows of one derived table, taken record by record as the records go by."""
+
+    def __init__(
+        self, connection: Connection, table: Table, codec: RowCodec[Any], only: int | None
+    ) -> None:
+        columns = [table.c.record_id, *(table.c[name] for name in codec.columns)]
+        statement = select(*columns).order_by(*table.primary_key.columns)
+        if only is not None:
+            statement = statement.where(table.c.record_id == only)
+        self._codec = codec
+        self._groups = groupby(streamed(connection, statement), itemgetter(0))
+        self._ahead = next(self._groups, None)
+
+    def of(self, record_id: int) -> tuple[Any, ...]:
+        """Return the values of a record; records are asked for in the order of their ids."""
+        if self._ahead is None or self._ahead[0] != record_id:
+            return ()
+        values = tuple(self._codec.value(row[1:]) for row in self._ahead[1])
+        self._ahead = next(self._groups, None)
+        return values
+
+
+def all_derived(
+    connection: Connection, only: int | None = None
+) -> Iterator[tuple[RecordName, Derived]]:
+    """Give what was worked out from every record, in the order of `histories`."""
+    summaries, stages, clocks = (
+        _Alongside(connection, table, codec, only) for table, codec in _TABLES
+    )
+    statement = select(record.c.id, record.c.kind, record.c.reference).order_by(record.c.id)
+    if only is not None:
+        statement = statement.where(record.c.id == only)
+    for record_id, kind, reference in streamed(connection, statement):
+        yield (
+            RecordName(kind, reference),
+            Derived(
+                summary=next(iter(summaries.of(record_id)), None),
+                stages=stages.of(record_id),
+                clocks=clocks.of(record_id),
+            ),
+        )
+
+
+def derived(connection: Connection, record_id: int) -> Derived:
+    """Return what was worked out from one record."""
+    return next((found for _, found in all_derived(connection, record_id)), Derived())
+
+
+def open_records(connection: Connection) -> tuple[RecordName, ...]:
+    """Return the records that have a clock nothing has settled yet, in the order of their ids."""
+    having = select(clock.c.record_id).where(clock.c.settled.is_(None)).distinct().subquery()
+    statement = (
+        select(record.c.kind, record.c.reference)
+        .join(having, having.c.record_id == record.c.id)
+        .order_by(record.c.id)
+    )
+    return tuple(RecordName(kind, reference) for kind, reference in connection.execute(statement))
+
+
+def remove(connection: Connection, record_ids: Sequence[int]) -> None:
+    """Take away what was worked out from some records."""
+    if not record_ids:
+        return
+    for table, _ in _TABLES:
+        bulk.delete(connection, table, record_ids)
+
+
+def add(connection: Connection, records: Sequence[tuple[int, DerivedRows]]) -> None:
+    """Store what was worked out from records that have nothing stored yet."""
+    bulk.insert(
+        connection,
+        case_summary,
+        ("record_id", *SUMMARY.columns),
+        [(id_, *rows.summary) for id_, rows in records if rows.summary is not None],
+    )
+    bulk.insert(
+        connection,
+        case_stage,
+        ("record_id", *STAGE.columns),
+        [(id_, *row) for id_, rows in records for row in rows.stages],
+    )
+    bulk.insert(
+        connection,
+        clock,
+        ("record_id", *CLOCK.columns),
+        [(id_, *row) for id_, rows in records for row in rows.clocks],
+    )
+
+
+def clear(connection: Connection) -> None:
+    """Take away everything derived, the stamp first: whoever writes by it is waited for."""
+    set_stamp(connection, "")
+    for table in (case_summary, case_stage, clock):
+        connection.execute(delete(table))
+
+
+def stamp(connection: Connection, *, kept: bool = False) -> str | None:
+    """Return under which rules the derived rows were made, None if there are none.
+
+    `kept` keeps others from changing it before this transaction is done.
+    """
+    statement = _STAMP.with_for_update(read=True) if kept else _STAMP
+    return connection.execute(statement).scalar() or None
+
+
+def set_stamp(connection: Connection, words: str) -> None:
+    """Write down under which rules the derived rows are made."""
+    connection.execute(update(derivation).values(stamp=words))

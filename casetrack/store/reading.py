@@ -1,0 +1,159 @@
+"""One consistent state of the database, and every question that can be asked of it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from casetrack.domain.facts import Entry
+from casetrack.domain.working_days import WorkingCalendar
+from casetrack.store import calendars, derived_tables, figures, history, worklist
+from casetrack.store.derived import (
+    CaseSummary,
+    Condition,
+    Derived,
+    FigureRow,
+    WorklistFilter,
+    WorklistPlace,
+    WorklistRow,
+)
+from casetrack.store.names import Anchor, RecordKind, RecordName
+from casetrack.store.prepared import NEW_RECORD, Head
+
+_EVERYTHING = WorklistFilter()
+
+
+class Reading:
+    """What `Store.read` gives. Not to be kept past its block."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take a connection inside a transaction."""
+        self.connection = connection
+        """for `verify` and the tests; nobody else needs it"""
+
+    def exists(self, name: RecordName) -> bool:
+        """Say whether anything is recorded under a name."""
+        return self.length(name) > 0
+
+    def length(self, name: RecordName) -> int:
+        """Return how many entries a record's history has; 0 for a record there is not."""
+        record_id = history.record_id(self.connection, name)
+        return 0 if record_id is None else history.head(self.connection, record_id).length
+
+    def history(self, name: RecordName) -> tuple[Entry, ...]:
+        """Return a record's entries as they were recorded; () for a record there is not.
+
+        Personal words are put back; those disposed of are "". Raises CouldNot for a history that
+        was tampered with so that it cannot be read.
+        """
+        record_id = history.record_id(self.connection, name)
+        return () if record_id is None else history.entries(self.connection, record_id, name)
+
+    def histories(
+        self, after: RecordName | None = None, kinds: Collection[RecordKind] | None = None
+    ) -> Iterator[tuple[RecordName, tuple[Entry, ...]]]:
+        """Give every history, in the order in which the records were made; memory stays flat."""
+        return history.histories(self.connection, after, kinds)
+
+    def heads(self, names: Iterable[RecordName]) -> dict[RecordName, Head]:
+        """Return where the chains of those records end that exist; quick for 100,000 names."""
+        found = history.heads(self.connection, names)
+        return {name: head for name, (_, head) in found.items() if head != NEW_RECORD}
+
+    def known_references(self, kind: RecordKind) -> frozenset[str]:
+        """Return the references of all records of a kind."""
+        return history.known_references(self.connection, kind)
+
+    def anchor(self) -> Anchor | None:
+        """Return number and hash of the newest seal, None before the first."""
+        return history.anchor(self.connection)
+
+    def derivation(self) -> str | None:
+        """Return under which rules the derived rows were made, None if they were not yet."""
+        return derived_tables.stamp(self.connection)
+
+    def derived(self, name: RecordName) -> Derived:
+        """Return what was worked out from a record; an empty Derived for one there is not."""
+        record_id = history.record_id(self.connection, name)
+        if record_id is None:
+            return Derived()
+        return derived_tables.derived(self.connection, record_id)
+
+    def all_derived(self) -> Iterator[tuple[RecordName, Derived]]:
+        """Give what was worked out from every record, in the order of `histories`."""
+        return derived_tables.all_derived(self.connection)
+
+    def open_records(self) -> tuple[RecordName, ...]:
+        """Return the records that have a clock nothing has settled yet."""
+        return derived_tables.open_records(self.connection)
+
+    def calendar_versions(self, name: str) -> tuple[WorkingCalendar, ...]:
+        """Return every version of a calendar the database holds, oldest first."""
+        return calendars.versions(self.connection, name)
+
+    def worklist(
+        self,
+        wanted: WorklistFilter = _EVERYTHING,
+        *,
+        after: WorklistPlace | None = None,
+        size: int = 50,
+    ) -> tuple[WorklistRow, ...]:
+        """Return the next `size` listed clocks after a place, in the order they fall due."""
+        return worklist.page(self.connection, wanted, after, size)
+
+    def worklist_length(self, wanted: WorklistFilter = _EVERYTHING) -> int:
+        """Return how many clocks a worklist shows."""
+        return worklist.length(self.connection, wanted)
+
+    def worklist_days(self, wanted: WorklistFilter = _EVERYTHING) -> Mapping[date, int]:
+        """Return how many listed clocks fall due on each day that has any, in order of days."""
+        return worklist.days(self.connection, wanted)
+
+    def case_summaries(
+        self, where: Sequence[Condition] = (), *, after: str = "", size: int = 50
+    ) -> tuple[CaseSummary, ...]:
+        """Return the next cases after a reference that meet all conditions, by reference.
+
+        Raises BadInput for a column or comparison there is not.
+        """
+        return figures.summaries(self.connection, where, after, size)
+
+    def count_summaries(self, where: Sequence[Condition] = ()) -> int:
+        """Return how many cases meet all conditions.
+
+        Raises BadInput for a column or comparison there is not.
+        """
+        return figures.count_summaries(self.connection, where)
+
+    def handlers(self) -> tuple[str, ...]:
+        """Return everybody who has or had a case, in order."""
+        return figures.handlers(self.connection)
+
+    def figures(
+        self,
+        period_from: date,
+        period_to: date,
+        group_by: Sequence[str] = (),
+        where: Sequence[Condition] = (),
+    ) -> tuple[FigureRow, ...]:
+        """Return the counts of case stages of a period, both days in it, by stage and columns.
+
+        Raises BadInput for a column or comparison there is not.
+        """
+        return figures.figures(self.connection, (period_from, period_to), group_by, where)
+
+    def working_days(
+        self, period_from: date, period_to: date, where: Sequence[Condition] = ()
+    ) -> Mapping[int, Mapping[int, int]]:
+        """Return, by stage, how many case stages took each number of working days.
+
+        Raises BadInput for a column or comparison there is not.
+        """
+        return figures.working_days(self.connection, (period_from, period_to), where)
+
+    def stage_references(self, where: Sequence[Condition]) -> tuple[str, ...]:
+        """Return the references of the case stages that meet all conditions, in order.
+
+        Raises BadInput for a column or comparison there is not.
+        """
+        return figures.stage_references(self.connection, where)

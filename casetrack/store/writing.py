@@ -1,0 +1,272 @@
+"""One command's transaction: facts added to the ends of histories, and one seal over them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import Connection, insert
+
+from casetrack.domain.errors import BadInput, Conflict
+from casetrack.domain.facts import AnyFact, Entry
+from casetrack.domain.working_days import WorkingCalendar
+from casetrack.store import bulk, calendars, derived_tables, engine, history, references
+from casetrack.store.codec import PreparedFact, SealContent, prepared_facts, seal_hash
+from casetrack.store.derived import Derived
+from casetrack.store.derived_rows import DerivedRows, derived_rows
+from casetrack.store.names import Envelope, RecordName
+from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord
+from casetrack.store.reading import Reading
+from casetrack.store.tables import fact, personal_text, seal
+
+_AT_A_TIME: Final = 1_000
+"""prepared records written in one go"""
+
+
+class Writing(Reading):
+    """What `Store.write` gives: everything of a Reading, and ways to add. One thread's alone.
+
+    What it reads of a record no other writer changes before this one is done.
+    """
+
+    def __init__(self, connection: Connection, envelope: Envelope) -> None:
+        """Take a connection inside a transaction, and what wraps the command."""
+        super().__init__(connection)
+        self.envelope = envelope
+        engine.lock_command(connection, envelope.command_id)
+        number = history.seal_of(connection, envelope.command_id)
+        self.already_done = number is not None
+        """the command was carried out before: nothing is added, `earlier` says what was"""
+        self.earlier: Mapping[RecordName, tuple[Entry, ...]] = (
+            {} if number is None else history.entries_under(connection, number)
+        )
+        """what the command recorded when it was carried out, by record"""
+        self._pending: dict[int, list[PreparedFact]] = {}
+        self._last_seal: tuple[int, bytes] | None = None
+        self._written = 0
+
+    # What is read: with the facts added in this block, and locked against other writers.
+
+    def length(self, name: RecordName) -> int:
+        """Return how many entries a record's history has, those of this block included."""
+        return self._end(name)[1].length
+
+    def history(self, name: RecordName) -> tuple[Entry, ...]:
+        """Return a record's entries, those of this block included."""
+        record_id = history.record_id(self.connection, name, locked=True)
+        if record_id is None:
+            return ()
+        pending = self._pending.get(record_id, ())
+        return history.entries(self.connection, record_id, name) + tuple(
+            history.decoded(name, each.body, each.words or None) for each in pending
+        )
+
+    def _end(self, name: RecordName) -> tuple[int | None, Head]:
+        record_id = history.record_id(self.connection, name, locked=True)
+        if record_id is None:
+            return None, NEW_RECORD
+        if pending := self._pending.get(record_id):
+            return record_id, Head(pending[-1].sequence + 1, pending[-1].hash)
+        return record_id, history.head(self.connection, record_id)
+
+    # What is added.
+
+    def append(
+        self,
+        name: RecordName,
+        facts: Sequence[AnyFact],
+        *,
+        calendar_version: str,
+        expected_length: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """Add facts to the end of a record, which is made if it is new; return their entries.
+
+        `expected_length`: how many entries the record had when the command was made up. Raises
+        Conflict where it has another number by now, BadInput for words that cannot be stored;
+        nothing is added then. A command carried out before gets its entries of that time.
+        """
+        if self.already_done:
+            return self.earlier.get(name, ())
+        record_id, head = self._end(name)
+        if expected_length is not None and head.length != expected_length:
+            raise Conflict(
+                f"{name.reference} has {_entries(head.length)} by now; what you sent was made up "
+                f"when it had {_entries(expected_length)}. Nothing was saved: look at what "
+                f"changed, then record it again or discard it."
+            )
+        prepared = prepared_facts(
+            name,
+            facts,
+            first_sequence=head.length,
+            prev_hash=head.hash,
+            envelope=self.envelope,
+            calendar_version=calendar_version,
+        )
+        if not prepared:
+            return ()
+        if record_id is None:
+            record_id = self._new_record(name)
+        self._pending.setdefault(record_id, []).extend(prepared)
+        return tuple(
+            Entry(
+                sequence=each.sequence,
+                fact=added,
+                source=self.envelope.source,
+                calendar_version=calendar_version,
+                recorded_at=self.envelope.moment,
+                recorded_by=self.envelope.recorded_by,
+                command_id=self.envelope.command_id,
+            )
+            for each, added in zip(prepared, facts, strict=True)
+        )
+
+    def _new_record(self, name: RecordName) -> int:
+        made = history.made(self.connection, [name])
+        if name not in made:
+            raise Conflict(
+                f"{name.reference} was recorded by somebody else at the same moment. Nothing was "
+                f"saved: look at it, then try again."
+            )
+        return made[name]
+
+    def append_prepared(self, prepared: Iterable[PreparedRecord]) -> int:
+        """Add many records at once, with what was worked out from them; return how many facts.
+
+        Takes any iterable once and keeps little of it in memory. Every record at most once.
+        Raises Conflict where a record has changed since it was prepared, BadInput where it was
+        prepared for another command; nothing is saved then. Adds nothing for a command carried
+        out before.
+        """
+        if self.already_done:
+            return 0
+        before = self._written
+        self._flush()
+        with engine.without_spilling(self.connection):
+            left = iter(prepared)
+            while some := list(islice(left, _AT_A_TIME)):
+                self._add_prepared(some)
+        return self._written - before
+
+    def _add_prepared(self, some: Sequence[PreparedRecord]) -> None:
+        if len({each.name for each in some}) != len(some):
+            raise BadInput("A record was prepared twice for one import: prepare it once.")
+        known = history.heads(self.connection, [each.name for each in some])
+        new = [each.name for each in some if each.name not in known]
+        made = history.made(self.connection, new)
+        ids = {**{name: id_ for name, (id_, _) in known.items()}, **made}
+        facts: list[tuple[int, PreparedFact]] = []
+        derived: list[tuple[int, DerivedRows]] = []
+        for each in some:
+            _, head = known.get(each.name, (0, NEW_RECORD))
+            if each.name not in ids or each.head != head:
+                raise Conflict(
+                    f"{each.name.reference} was changed while the import was being prepared. "
+                    f"Nothing was saved: start the import again."
+                )
+            if each.command_id != self.envelope.command_id:
+                raise BadInput(f"{each.name.reference} was prepared for another command.")
+            record_id = ids[each.name]
+            facts.extend((record_id, prepared) for prepared in each.facts)
+            if each.derived is not None:
+                derived.append((record_id, each.derived))
+        self._insert(facts)
+        self._put_derived(derived)
+
+    def new_reference(self, year: int) -> str:
+        """Return the reference for a new case: 2026/0007; never given twice.
+
+        Raises BadInput for what is no year.
+        """
+        return references.new_reference(self.connection, year)
+
+    def replace_derived(self, name: RecordName, derived: Derived) -> None:
+        """Put what was worked out from a record in the place of what was there."""
+        self.replace_derived_each([(name, derived)])
+
+    def replace_derived_each(self, named: Iterable[tuple[RecordName, Derived]]) -> None:
+        """Do `replace_derived` for many records; quick after `clear_derived`."""
+        left = iter(named)
+        while some := list(islice(left, _AT_A_TIME)):
+            known = history.ids(self.connection, [name for name, _ in some])
+            for name, _ in some:
+                if name not in known:
+                    raise BadInput(f"Nothing is recorded under {name.reference}.")
+            self._put_derived([(known[name], derived_rows(derived)) for name, derived in some])
+
+    def _put_derived(self, rows: Sequence[tuple[int, DerivedRows]]) -> None:
+        derived_tables.remove(self.connection, [record_id for record_id, _ in rows])
+        derived_tables.add(self.connection, rows)
+
+    def derivation(self) -> str | None:
+        """Return under which rules the derived rows were made; nobody changes it meanwhile."""
+        return derived_tables.stamp(self.connection, kept=True)
+
+    def set_derivation(self, stamp: str) -> None:
+        """Write down under which rules the derived rows are made."""
+        derived_tables.set_stamp(self.connection, stamp)
+
+    def clear_derived(self) -> None:
+        """Take away everything derived, so that it can be made anew in the same block."""
+        derived_tables.clear(self.connection)
+
+    def add_calendar(self, calendar: WorkingCalendar) -> bool:
+        """Add a version of a calendar; False where it is the newest one already.
+
+        Raises BadInput for one without name or version, and for one that was newest before.
+        """
+        return calendars.add(self.connection, calendar, self.envelope)
+
+    # How it ends.
+
+    def finish(self) -> None:
+        """Write what is left and the seal over all of it, last. Called by the store."""
+        self._flush()
+        if self._written == 0:
+            return
+        before, prev_hash = self._seal_before()
+        sealed = SealContent(
+            number=before + 1,
+            prev_hash=prev_hash,
+            fact_count=self._written,
+            digest=history.seal_digest(self.connection, before + 1),
+            command_id=self.envelope.command_id,
+            recorded_at=self.envelope.recorded_text,
+            recorded_by=self.envelope.recorded_by,
+            source=self.envelope.source.value,
+        )
+        self.connection.execute(insert(seal), {**sealed._asdict(), "hash": seal_hash(sealed)})
+
+    def _flush(self) -> None:
+        pending = [
+            (record_id, each) for record_id, facts in self._pending.items() for each in facts
+        ]
+        self._pending.clear()
+        self._insert(pending)
+
+    def _insert(self, facts: Sequence[tuple[int, PreparedFact]]) -> None:
+        if not facts:
+            return
+        number = self._seal_before()[0] + 1
+        bulk.insert(
+            self.connection,
+            fact,
+            fact.columns.keys(),
+            [(of, f.sequence, f.body, f.prev_hash, f.hash, number) for of, f in facts],
+        )
+        bulk.insert(
+            self.connection,
+            personal_text,
+            personal_text.columns.keys(),
+            [(of, f.sequence, f.salt, f.words) for of, f in facts if f.salt],
+        )
+        self._written += len(facts)
+
+    def _seal_before(self) -> tuple[int, bytes]:
+        """Return number and hash of the newest seal; from here on nobody else writes one."""
+        if self._last_seal is None:
+            engine.lock_seals(self.connection)
+            self._last_seal = history.last_seal(self.connection)
+        return self._last_seal
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
