@@ -2,38 +2,75 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casetrack.calendars import load_calendar, nation_of
 from casetrack.domain.clock import CalendarVersions, ImportedDefinition, VerdictSettings
 from casetrack.domain.code import Editions
 from casetrack.domain.errors import CouldNot, SettingsError, nearest
 from casetrack.domain.facts import Source
-from casetrack.domain.metrics import Ch02Denominator, ReportOptions
 from casetrack.editions import editions_hash, load_editions
-from casetrack.service.casework import Casework
-from casetrack.service.importing import Importing
-from casetrack.service.reporting import Reporting
 from casetrack.service.rules import Rules
-from casetrack.service.upkeep import Upkeep
-from casetrack.service.worklist import Worklist
 from casetrack.settings import Settings, find_settings_file, load_settings
 from casetrack.store import Store, create_store, migrate_store, open_store
 
+if TYPE_CHECKING:
+    from casetrack.domain.metrics import ReportOptions
+    from casetrack.service.casework import Casework
+    from casetrack.service.importing import Importing
+    from casetrack.service.reporting import Reporting
+    from casetrack.service.upkeep import Upkeep
+    from casetrack.service.worklist import Worklist
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Casetrack:
-    """Everything a front end can ask for, on one landlord's database."""
+    """Everything a front end can ask for, on one landlord's database.
 
-    settings: Settings
-    store: Store
-    casework: Casework
-    importing: Importing
-    reporting: Reporting
-    upkeep: Upkeep
-    worklist: Worklist
+    A service is loaded when it is first asked for: most commands need one of them.
+    """
+
+    def __init__(self, settings: Settings, store: Store, rules: Rules) -> None:
+        self.settings = settings
+        self._store = store
+        self._rules = rules
+
+    @cached_property
+    def casework(self) -> "Casework":
+        """One case at a time."""
+        from casetrack.service.casework import Casework
+
+        return Casework(self._store, self._rules)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """Complaint logs coming in."""
+        from casetrack.service.importing import Importing
+
+        return Importing(self._store, self._rules, self.settings.outcomes)
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        """Figures and the cases behind them."""
+        from casetrack.service.reporting import Reporting
+
+        return Reporting(self._store, report_options(self.settings))
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """Check and rebuild."""
+        from casetrack.service.upkeep import Upkeep
+
+        return Upkeep(self._store, self._rules)
+
+    @cached_property
+    def worklist(self) -> "Worklist":
+        """What is due, and the morning's digests."""
+        from casetrack.service.worklist import Worklist
+
+        return Worklist(self._store, self._rules)
 
 
 @contextmanager
@@ -87,16 +124,7 @@ def wired(settings: Settings, editions: Editions, store: Store) -> Casetrack:
             f'The database holds no calendar "{name}". Run `casetrack init` beside the settings '
             "file: it adds what is missing and keeps what is there."
         )
-    rules = _rules(settings, editions, CalendarVersions(versions))
-    return Casetrack(
-        settings=settings,
-        store=store,
-        casework=Casework(store, rules),
-        importing=Importing(store, rules, settings.outcomes),
-        reporting=Reporting(store, _report_options(settings)),
-        upkeep=Upkeep(store, rules),
-        worklist=Worklist(store, rules),
-    )
+    return Casetrack(settings, store, _rules(settings, editions, CalendarVersions(versions)))
 
 
 def _rules(settings: Settings, editions: Editions, calendars: CalendarVersions) -> Rules:
@@ -116,7 +144,10 @@ def _rules(settings: Settings, editions: Editions, calendars: CalendarVersions) 
     )
 
 
-def _report_options(settings: Settings) -> ReportOptions:
+def report_options(settings: Settings) -> "ReportOptions":
+    """Return the settings that are applied when a figure is counted."""
+    from casetrack.domain.metrics import Ch02Denominator, ReportOptions  # only where counted
+
     reporting = settings.reporting
     return ReportOptions(
         ch02_denominator=Ch02Denominator(reporting.ch02_denominator),

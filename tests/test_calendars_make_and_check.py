@@ -190,9 +190,9 @@ def test_a_day_that_one_side_lacks_is_told_with_what_to_do() -> None:
         "Mon 15 Jun 2026, World Cup bank holiday, stands on GOV.UK's list and is missing here"
         in (found[0].sentence)
     )
-    assert "casetrack calendar add 2026-06-15" in found[0].sentence
+    assert "2026-06-15 = " in found[0].sentence
     assert "a bank holiday here (Scotland) and not on GOV.UK's list" in found[2].sentence
-    assert "casetrack calendar remove 2027-08-30" in found[2].sentence
+    assert "withdrawn_on" in found[2].sentence
 
 
 def test_a_day_withdrawn_here_that_still_stands_on_govuk_says_so() -> None:

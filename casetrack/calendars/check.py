@@ -73,7 +73,8 @@ def _only_on_govuk(day: date, title: str, calendar: WorkingCalendar) -> Differen
         side=Side.GOVUK,
         sentence=(
             f"{said(day)}, {title}, stands on GOV.UK's list and {here}: dates counted across it "
-            f"come out a working day early. Add it: casetrack calendar add {day}."
+            f"come out a working day early. Add it to the calendar's "
+            f'file: {day} = "{title}".'
         ),
     )
 
@@ -87,7 +88,7 @@ def _only_here(each: BankHoliday, calendar: WorkingCalendar) -> Difference:
         sentence=(
             f"{said(each.day)}, {each.title}, is {kind} ({calendar.title}) and not on GOV.UK's "
             f"list: dates counted across it come out a working day late. If GOV.UK has moved or "
-            f"dropped it, remove it: casetrack calendar remove {each.day}."
+            f"dropped it, give the day in the calendar's file its withdrawn_on."
         ),
     )
 

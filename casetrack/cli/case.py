@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casetrack.cli.context import config_option, open_casetrack
-from casetrack.cli.dates import clocks_table, days_table
+from casetrack.cli.dates import days_table
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import print_json, say, table
+from casetrack.cli.timeline import clocks_table
 from casetrack.domain.codec import to_plain
 from casetrack.domain.explain import name_of
 from casetrack.domain.facts import Entry, EntryCorrected

@@ -1,5 +1,6 @@
 """What a command on a database needs: its settings, found before or after the command's name."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,5 +30,7 @@ def open_casetrack() -> Iterator["Casetrack"]:
     """Open the casetrack of the settings file that was named, or is found."""
     from casetrack.bootstrap import opened  # SQLModel and pydantic load with it
 
+    gc.freeze()  # what is loaded stays: no collection need look at it again
+    gc.enable()
     with opened(click.get_current_context().find_root().obj) as casetrack:
         yield casetrack

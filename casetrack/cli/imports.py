@@ -16,9 +16,9 @@ from casetrack.cli.output import ExitCode, narrate, print_json, say, table
 from casetrack.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from casetrack.service.importing import ImportResult
+    from casetrack.service.importing import ImportFinding, ImportResult
 
-_SHOWN = 20
+_SHOWN = 3
 
 
 @click.command("import")
@@ -52,7 +52,7 @@ def import_(
         dry_run=dry_run,
     )
     with open_casetrack() as casetrack:
-        result = casetrack.importing.import_log(order, _ProgressBar())
+        result = casetrack.importing.import_log(order, ProgressBar())
     if json_:
         print_json(as_plain(result))
     print_notes(result)
@@ -83,7 +83,7 @@ def _mapping(path: Path) -> dict[str, str]:
     return table_
 
 
-class _ProgressBar:
+class ProgressBar:
     """Shows on a terminal's stderr how far a long import has come."""
 
     def __init__(self) -> None:
@@ -117,7 +117,12 @@ def as_plain(result: "ImportResult") -> dict[str, Any]:
             for error in result.errors
         ],
         "findings": [
-            {"reference": f.reference, "provision": f.provision, "finding": f.finding}
+            {
+                "reference": f.reference,
+                "code": f.code,
+                "provision": f.provision,
+                "finding": f.finding,
+            }
             for f in result.findings
         ],
         "assumptions": [
@@ -158,19 +163,26 @@ def print_result(result: "ImportResult", *, dry_run: bool) -> None:
         "complaints."
     )
     for heading, rows in (
-        ("Findings, recorded as history", Counter(f"{f.provision}" for f in result.findings)),
-        ("Taken for granted", Counter(a.code.replace("-", " ") for a in result.assumptions)),
+        ("Findings, recorded as history", Counter(map(_kind, result.findings))),
+        ("Taken for granted", Counter(_words(a.code) for a in result.assumptions)),
         (
             "Due dates in the log that differ from the Code's",
-            Counter(a.code.replace("-", " ") for a in result.recorded_due),
+            Counter(_words(a.code) for a in result.recorded_due),
         ),
     ):
         if rows:
             say(f"\n{heading}")
-            say(table(("", ""), [(str(n), what) for what, n in rows.most_common()], indent=2)[1:])
-    shown = result.findings[:_SHOWN]
-    if shown:
+            say(table(("", ""), [(str(n), what) for what, n in rows.most_common()], indent=2))
+    if result.findings:
         say("")
-        for finding in shown[:3]:
+        for finding in result.findings[:_SHOWN]:
             say(f"  e.g. {finding.reference}, {finding.provision}: {finding.finding}")
         say("  `casetrack case show REF` shows a case's; --json lists them all.")
+
+
+def _kind(finding: "ImportFinding") -> str:
+    return f"{_words(finding.code)} ({finding.provision})"
+
+
+def _words(code: str) -> str:
+    return code.replace("-", " ")

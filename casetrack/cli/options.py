@@ -1,8 +1,7 @@
 """What several commands take: days as people type them, and the options they share."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -30,6 +29,9 @@ DAY = Day()
 
 def london_today() -> date:
     """Return the day it is in London: the edge of casetrack where the clock is read."""
+    from datetime import datetime  # only where no day is given
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251  the edge
 
 

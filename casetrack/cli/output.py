@@ -4,6 +4,7 @@ Everything printed for people passes through `safe_text`.
 """
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
@@ -63,9 +64,12 @@ def narrate(words: str) -> None:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int = 0) -> str:
-    """Return rows as columns of even width; columns of figures are right-aligned."""
+    """Return rows as columns of even width, figures right-aligned; without any heading, rows only.
+
+    A heading is a fixed word, a cell anything a person typed: it is made safe here.
+    """
     cells = [[safe_text(cell) for cell in row] for row in rows]
-    lines = [list(headings), *cells]
+    lines = [list(headings), *cells] if any(headings) else cells
     widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
     figures = [
         bool(cells) and all(_figure(row[column]) for row in cells)
@@ -79,6 +83,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int
         ).rstrip()
         for line in lines
     )
+
+
+def program() -> str:
+    """Return casetrack as it was called, so that a command printed for copying works."""
+    called = sys.argv[0]
+    return "python -m casetrack" if called.endswith("__main__.py") else shlex.quote(called)
 
 
 def _figure(cell: str) -> bool:

@@ -1,5 +1,6 @@
 """`casetrack report metrics`: the figures of a period, and the cases behind each of them."""
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def metrics(
     if json_ or format_ == "json":
         print_json(layouts.as_plain(found))
     elif format_ == "csv":
-        click.get_binary_stream("stdout").write(b"\xef\xbb\xbf" + layouts.as_csv(found).encode())
+        sys.stdout.buffer.write(b"\xef\xbb\xbf" + layouts.as_csv(found).encode())
     else:
         print_figures(found)
 
@@ -94,7 +95,7 @@ def print_figures(found: "Metrics") -> None:
         say(f"Refused at stage 1: {reasons}.")
     if found.compensation_count:
         say(
-            f"Compensation: £{layouts.pounds(found.compensation_pence)} on "
+            f"Compensation: £{found.compensation_pence / 100:,.2f} on "
             f"{found.compensation_count} complaints."
         )
     say("\nCounted with")

@@ -4,7 +4,6 @@ import contextlib
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -30,7 +29,7 @@ _COMMANDS: Final = {
     "migrate": ("upkeep", "migrate", "Bring an older database up to this version."),
     "rebuild": ("upkeep", "rebuild", "Derive worklist and figures anew from the history."),
     "report": ("report", "report", "The figures for a period, each traceable to its cases."),
-    "timeline": ("dates", "timeline", "What-if: every clock of a history, without a database."),
+    "timeline": ("timeline", "timeline", "What-if: every clock of a history, without a database."),
 }
 
 
@@ -106,6 +105,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _incident(fault: Exception) -> str:
     """Write what happened to a file only its owner can read, and return the words for the user."""
+    import traceback  # only a fault needs it
+
     number = os.urandom(3).hex()
     home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     folder = Path(home) / "casetrack"

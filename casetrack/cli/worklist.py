@@ -51,15 +51,13 @@ def due(
     late = sum(line.urgency is Urgency.LATE for line in lines)
     on_the_day = sum(line.urgency is Urgency.TODAY for line in lines)
     say(f"{landlord}   {said(today)}   {late} late · {on_the_day} today · {len(lines)} in all")
-    if lines:
-        say(
-            table(
-                ("", "When", "Case", "What", "Due", "Resident", "Handler"),
-                [_as_row(line) for line in lines],
-            )
-        )
-    else:
-        say("Nothing is due.")
+    say(due_table(lines) if lines else "Nothing is due.")
+
+
+def due_table(lines: Sequence["Due"]) -> str:
+    """Return lines of the worklist as a table for people."""
+    headings = ("", "When", "Case", "What", "Due", "Resident", "Handler")
+    return table(headings, [_as_row(line) for line in lines])
 
 
 def _as_plain(line: "Due") -> dict[str, Any]:
@@ -141,7 +139,7 @@ def digest_lines(digest: "Digest") -> Iterator[str]:
         lines = digest.of(urgency)
         if lines:
             yield f"  {heading} ({len(lines)})"
-            yield table(("", "", "", ""), [_digest_row(line) for line in lines], indent=4)[1:]
+            yield table(("", "", "", ""), [_digest_row(line) for line in lines], indent=4)
 
 
 def _digest_row(line: "Due") -> Sequence[str]:

@@ -4,7 +4,6 @@ One root and a branch a remedy. Each message says what, where and what to do. An
 fact is no error: it is a value, and lives in `procedure`.
 """
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -42,5 +41,7 @@ class NotFound(BadInput):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ` Did you mean "…"?` for the known word nearest to `word`, or nothing."""
+    import difflib  # only a mistake needs it: commands start quicker without
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f' Did you mean "{close[0]}"?' if close else ""

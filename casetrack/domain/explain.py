@@ -94,7 +94,8 @@ def left_in_words(clock: Clock, calendar: WorkingCalendar, today: date) -> str |
         return "Due today, until midnight."
     days = calendar.count(today, clock.due_on)
     if clock.due_on < today:
-        return f"{_counted(max(-days, 0)).capitalize()} late."
+        late = f"{_counted(-days).capitalize()} late" if days else "Late, by no working day yet"
+        return f"{late}."
     if days == 0:
         return "No working day left before it."
     return f"{_counted(days).capitalize()} left."

@@ -200,7 +200,7 @@ def read_outcome(cell: Cell, outcomes: Mapping[str, str]) -> str | None:
         return None
     raise BadInput(
         f'"{_short(text)}" is not one of the three outcomes: write upheld, partly upheld or not '
-        "upheld, or say in the mapping file which of them it means."
+        "upheld, or say under [outcomes] in casetrack.toml which it means."
     )
 
 
@@ -267,7 +267,7 @@ def checked_outcomes(outcomes: Mapping[str, str]) -> dict[str, str]:
     ]
     if wrong:
         raise BadInput(
-            "The outcomes of the mapping file need a change: "
+            "The outcomes in casetrack.toml need a change: "
             + " ".join(wrong)
             + f' Known: {", ".join(THREE_OUTCOMES)}, and "" for no outcome.'
         )

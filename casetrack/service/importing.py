@@ -32,6 +32,7 @@ class ImportFinding:
     """A departure from the Code that an imported case shows."""
 
     reference: str
+    code: str
     provision: str
     finding: str
 
@@ -214,7 +215,7 @@ class _Run:
             result.imported += 1
         for finding in judged.findings:
             cited = finding.cited.shown
-            result.findings.append(ImportFinding(row.reference, cited, finding.says))
+            result.findings.append(ImportFinding(row.reference, finding.code, cited, finding.says))
         result.assumptions.extend(
             ImportAssumption(row.reference, code, says)
             for code, says in (

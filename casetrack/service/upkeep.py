@@ -60,7 +60,9 @@ class Upkeep:
             broken = False
             for found in verify(reading):
                 broken = True
-                yield Problem(code=found.code, where=found.where, says=found.sentence, cure=found.cure)
+                yield Problem(
+                    code=found.code, where=found.where, says=found.sentence, cure=found.cure
+                )
             if reading.derivation() != self._rules.stamp:
                 yield Problem(
                     code="rebuild-needed",

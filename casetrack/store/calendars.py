@@ -97,6 +97,7 @@ def _insert(
                 first.toordinal(),
                 last.toordinal(),
                 None if until is None else until.toordinal(),
+                len(calendar.listed),
                 envelope.recorded_text,
                 envelope.recorded_by,
             )

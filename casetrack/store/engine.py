@@ -270,15 +270,16 @@ def in_words(error: DBAPIError, url: URL) -> CasetrackError:
 
 def _unreachable(said: str, url: URL) -> CouldNot:
     where = called(url)
-    if "does not exist" in said and "database" in said:
+    if f'database "{url.database}" does not exist' in said:
         return CouldNot(
             f"There is no database {where}: have it made (`createdb {url.database}`), "
             f"then run `casetrack init`."
         )
-    if "password authentication" in said or "no password supplied" in said:
+    if "FATAL:" in said or "no password supplied" in said:
+        refusal = said.rpartition("FATAL:")[2].strip().splitlines()[0]
         return CouldNot(
-            f"{where} refuses the user {url.username}: check user and password "
-            f"(CASETRACK_DATABASE_URL, or PGPASSWORD)."
+            f"The server of {where} refused {url.username or 'the user'} ({refusal}): check user "
+            f"and password (CASETRACK_DATABASE_URL, or PGPASSWORD)."
         )
     return CouldNot(
         f"PostgreSQL does not answer for {where}: check that the server runs, its address in "

@@ -26,19 +26,20 @@ def upgrade(engine: Engine, more: Sequence[Path] = ()) -> None:
     afterwards or a foreign key is broken.
     """
     with engines.migrating(engine) as connection:
-        command.upgrade(_config(connection, more), "heads")
+        command.upgrade(config(connection, more), "heads")
         triggers.recreate(connection)
         _check_foreign_keys(connection)
 
 
-def _config(connection: Connection | None, more: Sequence[Path]) -> Config:
-    config = Config()
-    config.set_main_option("script_location", _escaped(_HERE))
+def config(connection: Connection | None, more: Sequence[Path] = ()) -> Config:
+    """Return what Alembic has to know: where the steps are, and the connection to take them on."""
+    said = Config()
+    said.set_main_option("script_location", _escaped(_HERE))
     folders = [_HERE / "versions", *more]
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(map(_escaped, folders)))
-    config.attributes["connection"] = connection
-    return config
+    said.set_main_option("path_separator", "newline")
+    said.set_main_option("version_locations", "\n".join(map(_escaped, folders)))
+    said.attributes["connection"] = connection
+    return said
 
 
 def _escaped(path: Path) -> str:

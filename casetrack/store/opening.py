@@ -23,6 +23,15 @@ def open_store(url: str) -> Store:
     """
     parts = engines.parsed(url)
     engine = _engine_for(parts)
+    try:
+        _check_current(engine, parts)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def _check_current(engine: Engine, parts: URL) -> None:
     revision = revision_of(engine)
     if revision is None:
         raise CouldNot(
@@ -34,7 +43,6 @@ def open_store(url: str) -> Store:
             f"{engines.called(parts)} was made by an older casetrack (tables {revision}; this one "
             f"needs {HEAD}): make a backup (`casetrack backup`), then run `casetrack migrate`."
         )
-    return Store(engine)
 
 
 def create_store(url: str) -> Store:

@@ -161,6 +161,7 @@ class CalendarVersionRow(Row, table=True):
     covers_first: int = Field(sa_type=Whole)
     covers_last: int = Field(sa_type=Whole)
     published_until: int | None = Field(sa_type=Whole)
+    days: int = Field(sa_type=Whole)
     recorded_at: str = Field(sa_type=Words)
     recorded_by: str = Field(sa_type=Words)
 

@@ -74,10 +74,11 @@ _SQLITE_INSERTS: Final = {
         "a calendar version is added at the end",
     ),
     "calendar_day": (
-        """NEW.calendar_place <> (SELECT max(place) FROM calendar_version WHERE name = NEW.name)
+        """NEW.place > (SELECT days FROM calendar_version
+            WHERE name = NEW.name AND place = NEW.calendar_place)
             OR NEW.place <> (SELECT coalesce(max(place), 0) + 1 FROM calendar_day
             WHERE name = NEW.name AND calendar_place = NEW.calendar_place)""",
-        "a bank holiday is added at the end of the newest version",
+        "a version of a calendar holds the days it came with",
     ),
 }
 
@@ -132,11 +133,11 @@ _POSTGRESQL_INSERTS: Final = {
         "a calendar version is added at the end",
     ),
     "calendar_day": (
-        """EXISTS (SELECT 1 FROM added WHERE calendar_place <> (SELECT max(v.place)
-            FROM calendar_version AS v WHERE v.name = added.name)
+        """EXISTS (SELECT 1 FROM added WHERE place > (SELECT v.days FROM calendar_version AS v
+            WHERE v.name = added.name AND v.place = added.calendar_place)
             OR (place > 1 AND NOT EXISTS (SELECT 1 FROM calendar_day AS d WHERE d.name = added.name
             AND d.calendar_place = added.calendar_place AND d.place = added.place - 1)))""",
-        "a bank holiday is added at the end of the newest version",
+        "a version of a calendar holds the days it came with",
     ),
 }
 

@@ -124,14 +124,15 @@ def test_extensions_are_mostly_valid_and_go_wrong_in_every_way() -> None:
 def test_damp_and_cold_homes_are_winter_complaints_and_estates_are_summers() -> None:
     seasons: dict[str, Counter[str]] = {"winter": Counter(), "summer": Counter()}
     for row in log(SUNDAY).rows:
-        if row.received.month in (12, 1, 2):
+        if date(2025, 12, 1) <= row.received < date(2026, 3, 1):
             seasons["winter"][row.category] += 1
-        elif row.received.month in (6, 7, 8):
+        elif date(2026, 6, 1) <= row.received < date(2026, 9, 1):
             seasons["summer"][row.category] += 1
     winter, summer = seasons["winter"], seasons["summer"]
     for category in ("Damp and mould", "Heating and hot water"):
         assert winter[category] > 3 * summer[category]
     assert summer["Estate services"] > 3 * winter["Estate services"]
+    assert winter.total() > 1.15 * summer.total()
 
 
 def test_a_few_complaints_arrive_at_weekends_and_on_bank_holidays() -> None:
@@ -155,7 +156,7 @@ def test_one_of_six_handlers_has_the_most_complaints_and_the_most_late_answers()
     assert loads.most_common(1)[0][0] == late.most_common(1)[0][0] == words.OVERLOADED
     others = handlers - {words.OVERLOADED}
     rates = {name: share(late[name], loads[name]) for name in handlers}
-    assert rates[words.OVERLOADED] > max(rates[name] for name in others)
+    assert rates[words.OVERLOADED] > 1.5 * max(rates[name] for name in others)
 
 
 def test_residents_have_all_kinds_of_names_and_live_in_a_made_up_town() -> None:

@@ -49,9 +49,7 @@ def judged(*given_: dict[str, Any], count: ResponseCount = COUNT) -> ExtensionSe
 
 
 def answered_on(day: date) -> ResponseCount:
-    return replace(
-        COUNT, answered=Entry(sequence=9, fact=ResponseIssued(happened_on=day, stage=1))
-    )
+    return replace(COUNT, answered=Entry(sequence=9, fact=ResponseIssued(happened_on=day, stage=1)))
 
 
 @pytest.mark.parametrize(
@@ -164,9 +162,7 @@ def test_an_extension_that_lacks_something_changes_nothing_for_the_others(
 ) -> None:
     series = judged(*made_up)
     valid = [
-        changes
-        for changes, each in zip(made_up, series.extensions, strict=True)
-        if each.valid
+        changes for changes, each in zip(made_up, series.extensions, strict=True) if each.valid
     ]
     alone = judged(*valid)
     assert (alone.due_on, alone.earlier_due_on) == (series.due_on, series.earlier_due_on)

@@ -153,9 +153,7 @@ def test_every_finding_names_a_code_a_provision_and_a_whole_sentence(
     day = case.received.fact.happened_on if case.received else date(2024, 4, 1)
     edition = load_editions().in_force_on("housing-ombudsman", day)
     assert edition is not None
-    for finding in findings_for(
-        case, clocks_for(case, edition, CALENDARS, VerdictSettings())
-    ):
+    for finding in findings_for(case, clocks_for(case, edition, CALENDARS, VerdictSettings())):
         assert finding.code
         assert finding.cited.number
         assert finding.cited.edition in ("Code 2022", "Code 2024")

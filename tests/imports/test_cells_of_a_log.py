@@ -140,7 +140,7 @@ def test_an_outcome_mapped_to_none_of_the_three_is_refused_with_the_nearest() ->
         checked_outcomes({"Found": "uphold", "Lost": "no", "Won": "upheld"})
 
     assert str(refused.value) == (
-        'The outcomes of the mapping file need a change: "Found" is mapped to "uphold", which is '
+        'The outcomes in casetrack.toml need a change: "Found" is mapped to "uphold", which is '
         'not an outcome. Did you mean "upheld"? "Lost" is mapped to "no", which is not an outcome. '
         'Known: upheld, partly-upheld, not-upheld, and "" for no outcome.'
     )

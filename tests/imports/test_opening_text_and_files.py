@@ -117,7 +117,9 @@ def test_nul_bytes_are_refused(tmp_path: Path) -> None:
 def test_the_separator_is_found_from_the_header(tmp_path: Path, delimiter: str) -> None:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter)
-    writer.writerows([["A, title; here"], HEADER, ["A1", "24/12/2024", "a, b; c\td"]])
+    other = ";" if delimiter != ";" else ","
+    file.write(other.join("titles") + "\n")  # wider than the header, were it the separator
+    writer.writerows([HEADER, ["A1", "24/12/2024", "a, b; c\td"]])
 
     assert summaries(read_log(text_file(tmp_path, file.getvalue()))) == ["a, b; c\td"]
 
@@ -176,3 +178,15 @@ def test_a_csv_file_has_no_sheets_to_choose(tmp_path: Path) -> None:
 
     assert "leave out --sheet" in refusal(path, sheet="Sheet 1")
     assert read_log(path, sheet="log").count == 1
+
+
+def test_the_mark_of_utf_8_is_no_part_of_the_first_heading(tmp_path: Path) -> None:
+    text = TEXT.replace("Ref,", '"Ref",').encode("utf-8-sig")
+
+    assert read_log(text_file(tmp_path, text)).headings["reference"] == "Ref"
+
+
+def test_a_file_cut_in_the_middle_of_a_letter_is_refused(tmp_path: Path) -> None:
+    text = (TEXT + "A2,24/12/2024,Żofia Ż").encode()
+
+    assert "part of it is UTF-8 text and part is not" in refusal(text_file(tmp_path, text[:-1]))

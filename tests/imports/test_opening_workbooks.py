@@ -1,12 +1,13 @@
 """Workbooks handed in as a complaint log: sheets, cells of every kind, and what is refused."""
 
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from log_files import (
-    FIRST,
     HEADER,
     SHEET,
     book,
@@ -68,21 +69,37 @@ def test_a_bare_day_number_or_a_time_is_refused_never_turned_into_a_day(tmp_path
 
 
 def test_a_formula_that_failed_or_was_never_computed_is_an_error_not_an_empty_cell(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fill(sheet: Worksheet) -> None:
-        sheet.append((*HEADER, "Withdrawn", "Days"))
-        sheet.append((*FIRST, "#N/A", "#N/A"))
-        sheet.append(("A2", FIRST[1], "=A1", None, 3))
-        for place in ("D2", "E2"):
-            sheet[place].data_type = "e"
+        sheet["B2"] = "A log that begins in the second column"
+        for column, heading in enumerate(("Days", *HEADER, "Withdrawn"), start=2):
+            sheet.cell(3, column, heading)
+        for column, value in enumerate(("#N/A", "A1", "#REF!", "=A1", "#N/A"), start=2):
+            sheet.cell(4, column, value).data_type = "s" if value == "A1" else "e"
+        sheet["E4"].data_type = "f"
 
-    reading = read_log(book(tmp_path, fill))
-
-    assert [(error.row, error.column, error.value) for error in reading.errors] == [
-        (2, "withdrawn", "#N/A"),
-        (3, "summary", "no value"),
+    path = book(tmp_path, fill)
+    expected = [
+        (4, "received", "#REF!"),
+        (4, "summary", "no value"),
+        (4, "withdrawn", "#N/A"),
     ]
+
+    found = read_log(path).errors
+    assert [(error.row, error.column, error.value) for error in found] == expected
+
+    # However many fail in columns that are not read, those in the others are found.
+    monkeypatch.setattr(parts, "MOST_ERRORS", 3)
+    assert len(read_log(path).errors) == 3
+
+
+def test_a_formula_that_shows_nothing_is_an_empty_cell(tmp_path: Path) -> None:
+    shows_nothing = b'<c r="C2" t="str"><f>IF(A2="","x","")</f><v></v></c>'
+    path = book(tmp_path, log_sheet)
+    changed(path, SHEET, lambda xml: re.sub(rb'<c r="C2".*?</c>', shows_nothing, xml))
+
+    assert summaries(read_log(path)) == [""]
 
 
 def test_the_only_visible_sheet_with_a_log_is_read(tmp_path: Path) -> None:
@@ -165,18 +182,56 @@ def test_a_document_type_definition_is_refused_in_every_part(tmp_path: Path) -> 
         assert "document type definition" in refusal(changed(path, part, laugh))
 
 
-def test_a_part_that_says_it_is_smaller_than_it_is_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("checked", "told"), [(1_000, "Bad CRC-32"), (1_001, "unpacks to more than it says")]
+)
+def test_a_part_that_says_it_is_smaller_than_it_is_is_refused(
+    tmp_path: Path, checked: int, told: str
+) -> None:
     path = changed(book(tmp_path, log_sheet), SHEET, lambda xml: xml + b" " * 5_000_000)
-    with zipfile.ZipFile(path) as packed:
-        said = packed.getinfo(SHEET).file_size.to_bytes(4, "little")
     content = path.read_bytes()
-    assert content.count(said) == 2
-    path.write_bytes(content.replace(said, (1_000).to_bytes(4, "little")))
+    with zipfile.ZipFile(path) as packed:
+        part = packed.getinfo(SHEET)
+        said = zlib.crc32(packed.read(SHEET)[:checked])
+    for old, new in ((part.file_size, 1_000), (part.CRC, said)):
+        assert content.count(old.to_bytes(4, "little")) == 2
+        content = content.replace(old.to_bytes(4, "little"), new.to_bytes(4, "little"))
+    path.write_bytes(content)
 
     message = refusal(path)
 
-    assert "is damaged" in message
+    assert told in message
     assert SHEET in message
+
+
+def test_a_part_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path, log_sheet)
+    with (
+        zipfile.ZipFile(path, "a") as packed,
+        pytest.warns(UserWarning, match="Duplicate name"),
+    ):
+        packed.writestr(SHEET, "<worksheet/>")
+
+    assert "is not packed as a workbook is" in refusal(path)
+
+
+def test_an_encrypted_part_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path, log_sheet)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # the flag in the list of parts
+    path.write_bytes(content)
+
+    assert "save a copy without a password" in refusal(path)
+
+
+def test_a_far_cell_is_found_across_the_pieces_in_which_a_sheet_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(tmp_path, log_sheet)
+    changed(path, SHEET, lambda xml: xml.replace(b'r="C2"', b'r="XFD1048576"'))
+    monkeypatch.setattr(parts, "_CHUNK", 3)
+
+    assert "it reaches to row 1,048,576" in refusal(path)
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_does(

@@ -97,7 +97,7 @@ def test_a_cure_says_what_is_wrong_and_what_to_do() -> None:
     assert cures == [
         (
             '"Maybe" is not one of the three outcomes: write upheld, partly upheld or not upheld, '
-            "or say in the mapping file which of them it means."
+            "or say under [outcomes] in casetrack.toml which it means."
         ),
         "Every complaint needs the day it was received: write it in, as in 24/12/2024.",
         (
@@ -122,7 +122,7 @@ def test_rows_are_counted_as_the_sheet_shows_them_blank_and_many_lined_ones_incl
     write: Write,
 ) -> None:
     reading = read_log(
-        write(f'Complaints\n\n{HEADER}\nA1,24/12/2024,"two\nlines",,,\n,,,,,\nA2,never,,,,\n')
+        write(f'Complaints\n\n{HEADER}\nA1,24/12/2024,"two\nlines",,,\n,,, ,,\nA2,never,,,,\n')
     )
 
     assert reading.header_row == 3
@@ -317,8 +317,10 @@ def test_progress_is_told_in_rows_up_to_the_last(write: Write) -> None:
 
 
 def test_equal_texts_and_days_are_kept_once(write: Write) -> None:
-    text = "Ref,Received,Category,Outcome\n" + "".join(
-        f"A{n},24/12/2024,Damp and mould,Upheld\n" for n in range(2)
+    text = (
+        "Ref,Received,Category,Outcome\n"
+        "A1,24/12/2024,Damp and mould,Upheld\n"
+        "A2,24 Dec 2024,Damp and mould ,upheld\n"
     )
 
     first, second = read_log(write(text)).rows
@@ -326,3 +328,9 @@ def test_equal_texts_and_days_are_kept_once(write: Write) -> None:
     assert first.received is second.received
     assert first.category is second.category
     assert first.stage1_outcome is second.stage1_outcome
+
+
+def test_a_reference_alone_is_a_complaint_without_its_day_and_not_a_blank_row(
+    write: Write,
+) -> None:
+    assert errors(read_log(write(HEADER + "A1,,,,,\n"))) == [(2, "received", "")]

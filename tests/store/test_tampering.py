@@ -140,11 +140,11 @@ def test_any_one_fact_of_a_thousand_changed_deleted_swapped_or_put_in_is_found(
     with _attacker(database_url) as connection:
         rows = connection.execute(select(fact).order_by(fact.c.record_id, fact.c.sequence)).all()
         assert len(rows) == 1000
-        for row in [rows[0], rows[-1], *SAMPLE.sample(rows, 10)]:
+        for row in [rows[0], rows[-1], *SAMPLE.sample(rows, 8)]:
             for tampering in FACT_TAMPERINGS:
                 with _undone(connection):
                     tampering(connection, row)
-                    if not _problems(connection):
+                    if not _noticed(connection):
                         unnoticed.append((tampering.__name__, row.record_id, row.sequence))
         assert not _problems(connection)
     assert unnoticed == []
@@ -200,7 +200,7 @@ def test_any_change_to_a_seal_or_a_record_is_found(store: Store, database_url: s
         for name, change in changes.items():
             with _undone(connection):
                 connection.execute(change)
-                if not _problems(connection):
+                if not _noticed(connection):
                     unnoticed.append(name)
     assert unnoticed == []
 
@@ -276,8 +276,8 @@ def test_a_tampered_history_cannot_be_read_and_says_what_to_do(
 
 def test_a_guard_that_is_gone_or_hollow_is_found(store: Store, database_url: str) -> None:
     record_some(store, records=1, facts_each=2)
-    parts = engines.parsed(database_url)
-    with engines.writing(engines.made_engine(parts)) as connection:
+    engine = engines.made_engine(engines.parsed(database_url))
+    with engines.writing(engine) as connection:
         for trigger in triggers_for(connection):
             on = f" ON {trigger.table}" if connection.dialect.name == "postgresql" else ""
             connection.exec_driver_sql(f"DROP TRIGGER {trigger.name}{on}")
@@ -293,6 +293,7 @@ def test_a_guard_that_is_gone_or_hollow_is_found(store: Store, database_url: str
         assert _codes(connection) == ["guard-missing"]
         recreate(connection)
         assert _codes(connection) == []
+    engine.dispose()
 
 
 # How the tests get behind casetrack's back.
@@ -331,6 +332,10 @@ def _codes(connection: Connection, anchor: Anchor | None = None) -> list[str]:
 def _problems(connection: Connection, anchor: Anchor | None = None) -> list[str]:
     """The problems other than that the guards are gone: somebody may put them back."""
     return [code for code in _codes(connection, anchor) if code != "guard-missing"]
+
+
+def _noticed(connection: Connection) -> bool:
+    return any(problem.code != "guard-missing" for problem in verify(Reading(connection)))
 
 
 def _is(table: Any, row: Row) -> tuple[Any, ...]:

@@ -110,6 +110,7 @@ def _calendars() -> None:
         *_words("version"),
         *_whole("covers_first", "covers_last"),
         *_whole("published_until", nullable=True),
+        *_whole("days"),
         *_words("recorded_at", "recorded_by"),
         sa.PrimaryKeyConstraint("name", "place"),
         sa.UniqueConstraint("name", "version"),

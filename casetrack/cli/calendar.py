@@ -1,0 +1,139 @@
+"""`casetrack calendar show`, `make` and `check`: the bank holidays that days are counted with."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+
+from casetrack.calendars import calendar_names, load_calendar, nation_of
+from casetrack.cli.options import json_option
+from casetrack.cli.output import ExitCode, print_json, say, table
+from casetrack.domain.errors import BadInput
+from casetrack.domain.working_days import said
+
+_NATIONS = ("england-and-wales", "scotland", "northern-ireland")
+folder_option = click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder with calendars of your own.",
+)
+
+
+@click.group(no_args_is_help=True)
+def calendar() -> None:
+    """The bank holidays that working days are counted with."""
+
+
+@calendar.command()
+@click.argument("name", default="england-and-wales")
+@click.option("--year", type=click.IntRange(2000, 2100), help="Only this year.")
+@folder_option
+@json_option
+def show(name: str, year: int | None, folder: Path | None, json_: bool) -> None:
+    """The bank holidays of a calendar.
+
+    Example: casetrack calendar show scotland --year 2026
+    """
+    shown = load_calendar(name, folder)
+    days = [each for each in shown.bank_holidays if year is None or each.day.year == year]
+    if json_:
+        print_json(
+            {
+                "calendar": name,
+                "calendar_version": shown.version,
+                "covers": [day.isoformat() for day in shown.covers],
+                "published_until": _iso(shown.published_until),
+                "bank_holidays": [
+                    {
+                        "date": each.day.isoformat(),
+                        "title": each.title,
+                        "computed": each.computed,
+                        "announced_on": _iso(each.announced_on),
+                    }
+                    for each in days
+                ],
+            }
+        )
+        return
+    rows = [
+        (said(each.day), each.title, "worked out by rule" if each.computed else "published")
+        for each in days
+    ]
+    say(table(("Day", "Bank holiday", ""), rows))
+    first, last = shown.covers
+    say(f"\n{name}, version {shown.version[:12]}: {said(first)} to {said(last)}.")
+    say(f"Calendars there are: {', '.join(calendar_names(folder))}.")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@calendar.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="calendars")
+@click.option("--published-until", metavar="YYYY-12-31", help="The last year GOV.UK has published.")
+def make(folder: Path, published_until: str | None) -> None:
+    """Write the three nations' calendar files into FOLDER, from the holidays package.
+
+    What a file already says by hand (titles, when a day was announced or withdrawn) is kept, so
+    that a second run changes nothing.
+
+    Example: casetrack calendar make calendars --published-until 2028-12-31
+    """
+    from casetrack.calendars.make import make_calendars  # the holidays package loads with it
+    from casetrack.service.what_if import iso_day
+
+    until = iso_day(published_until) if published_until else None
+    for made in make_calendars(folder, published_until=until):
+        changes = f"written, {len(made.added)} days added, {len(made.dropped)} dropped"
+        say(f"{made.path}: {changes if made.changed else 'unchanged'}.")
+
+
+@calendar.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--calendar", "name", help="Only this calendar.  [default: the three nations]")
+@folder_option
+@json_option
+def check(file: IO[bytes], name: str | None, folder: Path | None, json_: bool) -> ExitCode:
+    """Compare calendars with GOV.UK's bank-holidays.json, given as a file (- for stdin).
+
+    Example: casetrack calendar check bank-holidays.json
+    """
+    from casetrack.calendars.check import check_against_govuk
+
+    published = _json(file)
+    found = []
+    for each in (name,) if name else _NATIONS:
+        loaded = load_calendar(each, folder)
+        differences = check_against_govuk(loaded, published, nation_of(each, folder))
+        found += [(each, difference) for difference in differences]
+    if json_:
+        print_json(
+            [
+                {
+                    "calendar": each,
+                    "date": difference.day.isoformat(),
+                    "title": difference.title,
+                    "side": difference.side.value,
+                    "difference": difference.sentence,
+                }
+                for each, difference in found
+            ]
+        )
+    elif found:
+        say("\n".join(f"{each}: {difference.sentence}" for each, difference in found))
+    else:
+        say("The calendars agree with GOV.UK's list, day for day.")
+    return ExitCode.FOUND if found else ExitCode.DONE
+
+
+def _json(file: IO[bytes]) -> object:
+    try:
+        return json.loads(file.read().decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BadInput(
+            f"{file.name} cannot be read as JSON: {error}. It has to be GOV.UK's "
+            "bank-holidays.json."
+        ) from error
