@@ -114,14 +114,15 @@ def _one_import(folder: Path, log: Path) -> dict[str, Any]:
 
 
 def _keep_reading(config: str, blocked: Any, stop: Any) -> None:
-    """Ask for the worklist again and again; note the longest wait."""
-    from casetrack.bootstrap import opened
-    from casetrack.service.worklist import Wanted
+    """Ask for a page of the worklist again and again; note the longest wait."""
+    from casetrack.settings import load_settings
+    from casetrack.store import open_store
 
-    with opened(Path(config)) as casetrack:
+    with open_store(load_settings(Path(config)).database.url) as store:
         while not stop.is_set():
             begun = time.perf_counter()
-            casetrack.worklist.due(_TODAY, Wanted(within=0))
+            with store.read() as reading:
+                reading.worklist(size=50)
             blocked.value = max(blocked.value, time.perf_counter() - begun)
             time.sleep(0.02)
 

@@ -139,3 +139,8 @@ def log_file(folder: Path, *rows: Row, name: str = "log.csv") -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def on_sqlite(folder: Path, more: str = "") -> Landlord:
+    """The same with a database of its own in the folder, where the engine is not the point."""
+    return landlord(folder, f"sqlite:///{folder / 'casetrack.db'}", more)

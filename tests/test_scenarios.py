@@ -47,7 +47,7 @@ SCENARIO = {
     "published": False,
     "clocks": False,
 }
-CLOCK = {
+CLOCK: Table = {
     # key: what it is when it is not named
     "from": None,
     "due": None,

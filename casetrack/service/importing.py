@@ -18,7 +18,7 @@ from casetrack.imports.facts import Told, facts_in, taken_in
 from casetrack.imports.log import CellError, LogReading, LogRow, read_log
 from casetrack.service.log_changes import Clash, changes
 from casetrack.service.rules import Judged, Rules
-from casetrack.store import Envelope, Head, PreparedRecord, RecordName, Store, prepare, unpacked
+from casetrack.store import Envelope, Head, PreparedRecord, RecordName, Spool, Store, prepare
 
 Progress = Callable[[str, int, int], None]
 """told the phase, how much of it is done and how much there is"""
@@ -103,20 +103,21 @@ class Importing:
             outcomes=self._outcomes,
             progress=lambda done, total: progress("reading", done, total),
         )
-        run = _Run(self._rules, order, log)
-        run.judge(self._store, progress)
-        if not run.result.errors and not order.dry_run and run.packed:
-            self._save(run, progress)
+        with Spool() as spool:
+            run = _Run(self._rules, order, log, spool)
+            run.judge(self._store, progress)
+            if not run.result.errors and not order.dry_run and len(spool):
+                self._save(run, spool, progress)
         return run.result
 
-    def _save(self, run: "_Run", progress: Progress) -> None:
-        total = len(run.packed)
+    def _save(self, run: "_Run", spool: Spool, progress: Progress) -> None:
+        total = len(spool)
 
         def records() -> Iterator[PreparedRecord]:
-            for done, packed in enumerate(run.packed):
+            for done, record in enumerate(spool):
                 if done % _EVERY == 0:
                     progress("saving", done, total)
-                yield unpacked(packed)
+                yield record
 
         with self._store.write(
             command_id=run.envelope.command_id,
@@ -143,10 +144,11 @@ def rebuild_needed() -> RebuildNeeded:
 class _Run:
     """One import under way: rows become prepared records, or errors."""
 
-    def __init__(self, rules: Rules, order: ImportOrder, log: LogReading) -> None:
+    def __init__(self, rules: Rules, order: ImportOrder, log: LogReading, spool: Spool) -> None:
         self._rules = rules
         self._order = order
         self._log = log
+        self._spool = spool
         self._calendar_version = rules.calendars.latest_of(()).version
         self.envelope = Envelope(
             command_id=str(uuid.uuid4()),
@@ -154,7 +156,6 @@ class _Run:
             recorded_at=order.recorded_at,
             source=Source.IMPORT,
         )
-        self.packed: list[bytes] = []
         self.result = ImportResult(
             errors=list(log.errors), notes=log.notes, unknown_headings=log.unknown_headings
         )
@@ -235,7 +236,7 @@ class _Run:
             head=head,
             derived=derived,
         )
-        self.packed.append(record.packed())
+        self._spool.add(record)
 
     # --- what stops an import
 

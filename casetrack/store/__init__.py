@@ -16,7 +16,7 @@ from casetrack.store.derived import (
 )
 from casetrack.store.names import Anchor, Envelope, RecordKind, RecordName
 from casetrack.store.opening import create_store, migrate_store, open_store
-from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord, prepare, unpacked
+from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord, Spool, prepare
 from casetrack.store.reading import Reading
 from casetrack.store.store import Store
 from casetrack.store.writing import Writing
@@ -36,6 +36,7 @@ __all__ = [
     "Reading",
     "RecordKind",
     "RecordName",
+    "Spool",
     "Store",
     "WorklistFilter",
     "WorklistPlace",
@@ -45,5 +46,4 @@ __all__ = [
     "migrate_store",
     "open_store",
     "prepare",
-    "unpacked",
 ]

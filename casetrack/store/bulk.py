@@ -58,3 +58,11 @@ def delete(connection: Connection, table: Table, record_ids: Sequence[int]) -> N
             f"DELETE FROM {table.name} WHERE record_id = ?",  # noqa: S608 - our own name
             [(record_id,) for record_id in record_ids],
         )
+
+
+def look_over(connection: Connection) -> None:
+    """Let PostgreSQL count what its tables hold by now, or it reads new ones the slow way."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "ANALYZE record, fact, seal, personal_text, case_summary, case_stage, clock"
+        )

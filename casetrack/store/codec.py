@@ -58,6 +58,13 @@ def prepared_facts(
     Raises BadInput for words that PostgreSQL cannot hold (NUL, halves of characters): the two
     engines take the same.
     """
+    # The canonical text put together from its parts, in the order of their names: encoding each
+    # fact whole would take an import of 600,000 half as long again.
+    before = f'{{"calendar_version":{_encode(calendar_version)},"command_id":'
+    before += f'{_encode(envelope.command_id)},"fields":'
+    recorded = f',"record":{_encode(str(name))},"recorded_at":{_encode(envelope.recorded_text)}'
+    recorded += f',"recorded_by":{_encode(envelope.recorded_by)},"sequence":'
+    after = f',"source":{_encode(envelope.source.value)}}}'
     prepared = []
     for sequence, fact in enumerate(facts, first_sequence):
         fields = to_plain(fact)
@@ -65,20 +72,10 @@ def prepared_facts(
         if personal := _taken_out(fact.kind, fields):
             salt, words = urandom(_SALT_BYTES), _encode(personal)
             digest = sha256(salt + _bytes(words, name, fact)).hexdigest()
-        body = _encode(
-            {
-                "calendar_version": calendar_version,
-                "command_id": envelope.command_id,
-                "fields": fields,
-                "happened_on": fact.happened_on.isoformat(),
-                "kind": fact.kind,
-                "personal": digest,
-                "record": str(name),
-                "recorded_at": envelope.recorded_text,
-                "recorded_by": envelope.recorded_by,
-                "sequence": sequence,
-                "source": envelope.source.value,
-            }
+        happened = f'"happened_on":"{fact.happened_on.isoformat()}","kind":"{fact.kind}"'
+        body = (
+            f"{before}{_encode(fields) if fields else '{}'},{happened}"
+            f',"personal":"{digest}"{recorded}{sequence}{after}'
         )
         own = sha256(prev_hash + _bytes(body, name, fact)).digest()
         prepared.append(PreparedFact(sequence, body, prev_hash, own, salt, words))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from casetrack.store import bulk
 from casetrack.store.derived import Derived
-from casetrack.store.derived_rows import CLOCK, STAGE, SUMMARY, DerivedRows, RowCodec
+from casetrack.store.derived_rows import CLOCK, STAGE, SUMMARY, DerivedRows, RowCodec, Stored
 from casetrack.store.history import streamed
 from casetrack.store.names import RecordName
 from casetrack.store.tables import case_stage, case_summary, clock, derivation, record
@@ -24,6 +24,8 @@ _TABLES: Final[tuple[tuple[Table, RowCodec[Any]], ...]] = (
 )
 
 
+_BESIDE: Final = ("record_kind", "reference", "resident")
+_RESIDENT: Final = SUMMARY.columns.index("resident")
 _STAMP: Final = select(derivation.c.stamp)
 
 
@@ -95,26 +97,37 @@ def remove(connection: Connection, record_ids: Sequence[int]) -> None:
         bulk.delete(connection, table, record_ids)
 
 
-def add(connection: Connection, records: Sequence[tuple[int, DerivedRows]]) -> None:
+def add(connection: Connection, records: Sequence[tuple[int, RecordName, DerivedRows]]) -> None:
     """Store what was worked out from records that have nothing stored yet."""
     bulk.insert(
         connection,
         case_summary,
         ("record_id", *SUMMARY.columns),
-        [(id_, *rows.summary) for id_, rows in records if rows.summary is not None],
+        [(id_, *rows.summary) for id_, _, rows in records if rows.summary is not None],
     )
     bulk.insert(
         connection,
         case_stage,
         ("record_id", *STAGE.columns),
-        [(id_, *row) for id_, rows in records for row in rows.stages],
+        [(id_, *row) for id_, _, rows in records for row in rows.stages],
     )
     bulk.insert(
         connection,
         clock,
-        ("record_id", *CLOCK.columns),
-        [(id_, *row) for id_, rows in records for row in rows.clocks],
+        ("record_id", *CLOCK.columns, *_BESIDE),
+        [
+            (id_, *row, *beside)
+            for id_, name, rows in records
+            for beside in (_beside(name, rows),)
+            for row in rows.clocks
+        ],
     )
+
+
+def _beside(name: RecordName, rows: DerivedRows) -> tuple[Stored, ...]:
+    """Return what a worklist shows beside a clock; kept with it, a page is one look at one table."""
+    resident = "" if rows.summary is None else rows.summary[_RESIDENT]
+    return name.kind, name.reference, resident
 
 
 def clear(connection: Connection) -> None:

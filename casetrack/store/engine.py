@@ -98,6 +98,9 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     mode = journal_mode()
     connection.execute(f"PRAGMA journal_mode = {mode}")
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
+    # What is written stays in memory until it is saved, for SQLite locks readers out as soon as it
+    # writes any of it. Set here: inside a transaction it has no effect, and no error says so.
+    connection.execute("PRAGMA cache_spill = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
 
@@ -203,19 +206,6 @@ def lock_command(connection: Connection, command_id: str) -> None:
         connection.exec_driver_sql(
             "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_COMMAND_LOCK, command_id)
         )
-
-
-@contextlib.contextmanager
-def without_spilling(connection: Connection) -> Iterator[None]:
-    """Keep what is written in memory until it is saved: SQLite would lock out readers sooner."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    connection.exec_driver_sql("PRAGMA cache_spill = OFF")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql("PRAGMA cache_spill = ON")
 
 
 def refuse_network_file(url: URL) -> None:

@@ -1,19 +1,21 @@
 """Records made ready to be stored before anybody waits for the lock: hashed, as plain tuples.
 
-Knows no connection. What is prepared can be sent between processes and packed small, for an
-import of 100,000 complaints is held in memory until all of it is known to be sound.
+Knows no connection. What is prepared waits in a file without a name, for an import of 100,000
+complaints is saved only once all of it is known to be sound.
 """
 
-import pickle
-import zlib
-from collections.abc import Sequence
+import marshal
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from casetrack.domain.facts import AnyFact
 from casetrack.store.codec import CHAIN_START, PreparedFact, prepared_facts
 from casetrack.store.derived import Derived
-from casetrack.store.derived_rows import DerivedRows, derived_rows
-from casetrack.store.names import Envelope, RecordName
+from casetrack.store.derived_rows import DerivedRows, Stored, derived_rows
+from casetrack.store.names import Envelope, RecordKind, RecordName
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Head:
 
 
 NEW_RECORD = Head()
+_LENGTH = 4  # bytes that say how long the next record is
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,78 @@ class PreparedRecord:
     facts: tuple[PreparedFact, ...]
     derived: DerivedRows | None = None
 
-    def packed(self) -> bytes:
-        """Return it as few bytes, about a fifth of what it takes in memory."""
-        return zlib.compress(pickle.dumps(self, pickle.HIGHEST_PROTOCOL), 1)
+
+class Spool:
+    """Prepared records in the order they were added, in a file that has no name and ends with it.
+
+    Only this program can read the file, and it is gone when the program is, so that no resident's
+    words are left behind.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed in __exit__
+        self._length = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def add(self, record: PreparedRecord) -> None:
+        """Put one more record at the end."""
+        packed = marshal.dumps(_flat(record))
+        self._file.write(len(packed).to_bytes(_LENGTH))
+        self._file.write(packed)
+        self._length += 1
+
+    def __iter__(self) -> Iterator[PreparedRecord]:
+        """Give the records from the first one on."""
+        self._file.seek(0)
+        for _ in range(self._length):
+            length = int.from_bytes(self._file.read(_LENGTH))
+            packed = self._file.read(length)
+            yield _record(marshal.loads(packed))  # noqa: S302  written by ourselves just now
 
 
-def unpacked(packed: bytes) -> PreparedRecord:
-    """Return what `PreparedRecord.packed` gave, in this program's own memory: never from a file."""
-    record = pickle.loads(zlib.decompress(packed))  # noqa: S301 - packed by ourselves just now
-    assert isinstance(record, PreparedRecord)  # noqa: S101 - for the type checker
-    return record
+_Flat = tuple[
+    tuple[RecordKind, str],
+    str,
+    tuple[int, bytes],
+    tuple[tuple[int, str, bytes, bytes, bytes, str], ...],
+    tuple[tuple[Stored, ...] | None, tuple[tuple[Stored, ...], ...], tuple[tuple[Stored, ...], ...]]
+    | None,
+]
+
+
+def _flat(record: PreparedRecord) -> _Flat:
+    name, head, derived = record.name, record.head, record.derived
+    return (
+        (name.kind, name.reference),
+        record.command_id,
+        (head.length, head.hash),
+        tuple((f.sequence, f.body, f.prev_hash, f.hash, f.salt, f.words) for f in record.facts),
+        None if derived is None else (derived.summary, derived.stages, derived.clocks),
+    )
+
+
+def _record(flat: _Flat) -> PreparedRecord:
+    name, command_id, head, facts, derived = flat
+    return PreparedRecord(
+        RecordName(*name),
+        command_id,
+        Head(*head),
+        tuple(PreparedFact(*fact) for fact in facts),
+        None if derived is None else DerivedRows(*derived),
+    )
 
 
 def prepare(

@@ -288,7 +288,7 @@ class CaseStageRow(Row, table=True):
 
 
 class ClockRow(Row, table=True):
-    """Derived: see derived.Clock."""
+    """Derived: see derived.Clock. A listed one holds what a worklist shows beside it as well."""
 
     __tablename__ = "clock"
     __table_args__ = (
@@ -350,6 +350,9 @@ class ClockRow(Row, table=True):
     calendar_version: str = Field(sa_type=Words)
     listed: int = Field(sa_type=Flag)
     handler: str = Field(sa_type=Words)
+    record_kind: str = Field(sa_type=Words)
+    reference: str = Field(sa_type=Words)
+    resident: str = Field(sa_type=Words)
 
 
 class DerivationRow(Row, table=True):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
-from operator import attrgetter
-from typing import Any, Final
+from operator import attrgetter, itemgetter
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, cast, func, select
 
@@ -24,6 +24,8 @@ from casetrack.store.triggers import missing_triggers
 
 _RESTORE: Final = "Compare with the newest backup from before this, and restore it."
 _ENVELOPE: Final = ("command_id", "recorded_at", "recorded_by", "source")
+_envelope_of: Final = itemgetter(*_ENVELOPE)
+_decode: Final = json.JSONDecoder().decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,27 @@ def _guards(connection: Connection) -> Iterator[Problem]:
             f"changed unseen.",
             cure="Run `casetrack migrate`, which puts the guards back; then find out who took it.",
         )
+
+
+class _Stored(NamedTuple):
+    """A fact as it lies there, with its record, its personal words and its seal."""
+
+    record_id: int
+    sequence: int
+    body: bytes
+    prev_hash: bytes
+    hash: bytes
+    seal: int
+    kind: str | None
+    reference: str | None
+    salt: bytes | None
+    words: bytes
+    envelope: tuple[str | None, ...]
+
+
+def _stored(connection: Connection) -> Iterator[_Stored]:
+    for row in streamed(connection, _entry_rows(connection)):
+        yield _Stored._make((*row[:10], tuple(row[10:])))
 
 
 def _entry_rows(connection: Connection) -> Select[Any]:
@@ -97,9 +120,7 @@ def _bytes(connection: Connection, words: ColumnElement[str]) -> ColumnElement[b
 
 
 def _entries(connection: Connection) -> Iterator[Problem]:
-    for record_id, rows in groupby(
-        streamed(connection, _entry_rows(connection)), attrgetter("record_id")
-    ):
+    for record_id, rows in groupby(_stored(connection), attrgetter("record_id")):
         expected, prev_hash = 0, CHAIN_START
         for row in rows:
             where = f"{row.reference or f'record {record_id}'}, entry {row.sequence}"
@@ -120,7 +141,7 @@ def _entries(connection: Connection) -> Iterator[Problem]:
             expected, prev_hash = row.sequence + 1, row.hash
 
 
-def _entry(connection: Connection, row: Any, where: str) -> Iterator[Problem]:
+def _entry(connection: Connection, row: _Stored, where: str) -> Iterator[Problem]:
     if sha256(row.prev_hash + row.body).digest() != row.hash:
         yield Problem(
             code="entry-changed",
@@ -128,9 +149,9 @@ def _entry(connection: Connection, row: Any, where: str) -> Iterator[Problem]:
             sentence="Its text is not the one that was recorded.",
         )
     try:
-        held = json.loads(row.body)
+        held = _decode(row.body.decode())
         said = held["record"], held["sequence"]
-        envelope = tuple(held[name] for name in _ENVELOPE)
+        envelope = _envelope_of(held)
         digest = held["personal"]
     except (ValueError, LookupError, TypeError, RecursionError):
         yield Problem(code="entry-unreadable", where=where, sentence="Its text makes no sense.")
@@ -141,18 +162,19 @@ def _entry(connection: Connection, row: Any, where: str) -> Iterator[Problem]:
             where=where,
             sentence=f"It was recorded as entry {said[1]} of {said[0]}.",
         )
-    if envelope != (row.command_id, row.recorded_at, row.recorded_by, row.source):
+    if envelope != row.envelope:
         yield Problem(
             code="entry-under-another-seal",
             where=where,
             sentence=f"Seal {row.seal} was written by another command, or is missing.",
         )
-    yield from _personal(connection, row, where, digest)
+    if digest or row.salt is not None:
+        yield from _personal(connection, row, where, digest)
 
 
-def _personal(connection: Connection, row: Any, where: str, digest: str) -> Iterator[Problem]:
+def _personal(connection: Connection, row: _Stored, where: str, digest: str) -> Iterator[Problem]:
     if row.salt is None:
-        if digest and not _disposed(connection, row.record_id, row.seal):
+        if not _disposed(connection, row.record_id, row.seal):
             yield Problem(
                 code="personal-missing",
                 where=where,
@@ -210,7 +232,7 @@ def _seals(connection: Connection) -> Iterator[Problem]:
     hashes = select(fact.c.seal, fact.c.hash).order_by(
         fact.c.seal, fact.c.record_id, fact.c.sequence
     )
-    groups = groupby(streamed(connection, hashes), attrgetter("seal"))
+    groups = groupby(streamed(connection, hashes), itemgetter(0))
     ahead = next(groups, None)
     expected, prev_hash = 1, CHAIN_START
     for row in streamed(connection, select(seal).order_by(seal.c.number)):

@@ -6,6 +6,7 @@ first does.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -21,60 +22,70 @@ from sqlalchemy import (
 
 from casetrack.store.derived import WorklistFilter, WorklistPlace, WorklistRow
 from casetrack.store.derived_rows import day_of
-from casetrack.store.tables import case_summary, clock, record
+from casetrack.store.tables import clock
 
 # Written out, for a partial index is used only where its WHERE stands in the statement itself.
 _LISTED: Final[ColumnElement[bool]] = literal_column("clock.listed = 1")
+_SHOWN: Final = (
+    clock.c.due_on,
+    clock.c.record_id,
+    clock.c.key,
+    clock.c.started_by,
+    clock.c.record_kind,
+    clock.c.reference,
+    clock.c.resident,
+    clock.c.handler,
+    clock.c.stage,
+    clock.c.kind,
+    clock.c.provision,
+    clock.c.edition,
+    clock.c.started_on,
+    clock.c.original_due_on,
+    clock.c.extended,
+    clock.c.target_on,
+    clock.c.provisional,
+)
 _WORKLIST: Final = (
-    select(
-        clock.c.due_on,
-        clock.c.record_id,
-        clock.c.key,
-        clock.c.started_by,
-        record.c.kind,
-        record.c.reference,
-        func.coalesce(case_summary.c.resident, ""),
-        clock.c.handler,
-        clock.c.stage,
-        clock.c.kind,
-        clock.c.provision,
-        clock.c.edition,
-        clock.c.started_on,
-        clock.c.original_due_on,
-        clock.c.extended,
-        clock.c.target_on,
-        clock.c.provisional,
-    )
-    .select_from(
-        clock.join(record, record.c.id == clock.c.record_id).outerjoin(
-            case_summary, case_summary.c.record_id == clock.c.record_id
-        )
-    )
+    select(*_SHOWN)
     .where(_LISTED)
     .order_by(clock.c.due_on, clock.c.record_id, clock.c.key, clock.c.started_by)
     .limit(bindparam("size"))
 )
+_LENGTH: Final = select(func.count()).select_from(clock).where(_LISTED)
+_DAYS: Final = (
+    select(clock.c.due_on, func.count())
+    .where(_LISTED)
+    .group_by(clock.c.due_on)
+    .order_by(clock.c.due_on)
+)
+_CONDITIONS: Final[Mapping[str, ColumnElement[bool]]] = {
+    "handler": clock.c.handler == bindparam("handler"),
+    "stage": clock.c.stage == bindparam("stage"),
+    "due_by": clock.c.due_on <= bindparam("due_by"),
+    "overdue_on": clock.c.due_on < bindparam("overdue_on"),
+    "after_due_on": tuple_(clock.c.due_on, clock.c.record_id, clock.c.key, clock.c.started_by)
+    > tuple_(
+        bindparam("after_due_on"),
+        bindparam("after_record_id"),
+        bindparam("after_key"),
+        bindparam("after_started_by"),
+    ),
+}
 
 
 def page(
     connection: Connection, wanted: WorklistFilter, after: WorklistPlace | None, size: int
 ) -> tuple[WorklistRow, ...]:
     """Return the next `size` listed clocks in the order in which they fall due."""
-    statement, values = _filtered(_WORKLIST, wanted)
+    values = _values(wanted)
     if after is not None:
-        place = tuple_(clock.c.due_on, clock.c.record_id, clock.c.key, clock.c.started_by)
-        statement = statement.where(
-            place
-            > tuple_(
-                bindparam("at_due"), bindparam("at_id"), bindparam("at_key"), bindparam("at_by")
-            )
-        )
         values |= {
-            "at_due": after.due_on.toordinal(),
-            "at_id": after.record_id,
-            "at_key": after.key,
-            "at_by": after.started_by,
+            "after_due_on": after.due_on.toordinal(),
+            "after_record_id": after.record_id,
+            "after_key": after.key,
+            "after_started_by": after.started_by,
         }
+    statement = _filtered(_WORKLIST, frozenset(values))
     rows = connection.execute(statement, {**values, "size": size})
     return tuple(_worklist_row(*row) for row in rows)
 
@@ -121,36 +132,32 @@ def _worklist_row(
 
 def length(connection: Connection, wanted: WorklistFilter) -> int:
     """Return how many clocks a worklist shows."""
-    statement, values = _filtered(select(func.count()).select_from(clock).where(_LISTED), wanted)
+    values = _values(wanted)
+    statement = _filtered(_LENGTH, frozenset(values))
     return int(connection.execute(statement, values).scalar_one())
 
 
 def days(connection: Connection, wanted: WorklistFilter) -> Mapping[date, int]:
     """Return how many listed clocks fall due on each day that has any, in order of days."""
-    statement, values = _filtered(
-        select(clock.c.due_on, func.count())
-        .where(_LISTED)
-        .group_by(clock.c.due_on)
-        .order_by(clock.c.due_on),
-        wanted,
-    )
+    values = _values(wanted)
+    statement = _filtered(_DAYS, frozenset(values))
     return {day_of(day): count for day, count in connection.execute(statement, values)}
 
 
-def _filtered(
-    statement: Select[Any], wanted: WorklistFilter
-) -> tuple[Select[Any], dict[str, str | int]]:
-    values: dict[str, str | int] = {}
-    if wanted.handler is not None:
-        statement = statement.where(clock.c.handler == bindparam("handler"))
-        values["handler"] = wanted.handler
-    if wanted.stage is not None:
-        statement = statement.where(clock.c.stage == bindparam("stage"))
-        values["stage"] = wanted.stage
-    if wanted.due_by is not None:
-        statement = statement.where(clock.c.due_on <= bindparam("due_by"))
-        values["due_by"] = wanted.due_by.toordinal()
-    if wanted.overdue_on is not None:
-        statement = statement.where(clock.c.due_on < bindparam("overdue_on"))
-        values["overdue_on"] = wanted.overdue_on.toordinal()
-    return statement, values
+def _values(wanted: WorklistFilter) -> dict[str, str | int]:
+    values = {
+        "handler": wanted.handler,
+        "stage": wanted.stage,
+        "due_by": None if wanted.due_by is None else wanted.due_by.toordinal(),
+        "overdue_on": None if wanted.overdue_on is None else wanted.overdue_on.toordinal(),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@cache
+def _filtered(statement: Select[Any], asked: frozenset[str]) -> Select[Any]:
+    """Return a statement with the conditions asked for.
+
+    Putting one together takes as long as reading a page, so each is kept.
+    """
+    return statement.where(*(_CONDITIONS[name] for name in _CONDITIONS if name in asked))

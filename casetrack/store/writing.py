@@ -20,6 +20,8 @@ from casetrack.store.tables import fact, personal_text, seal
 
 _AT_A_TIME: Final = 1_000
 """prepared records written in one go"""
+_WORTH_A_LOOK: Final = 10_000
+"""so many new facts change how the tables are best read"""
 
 
 class Writing(Reading):
@@ -140,10 +142,11 @@ class Writing(Reading):
             return 0
         before = self._written
         self._flush()
-        with engine.without_spilling(self.connection):
-            left = iter(prepared)
-            while some := list(islice(left, _AT_A_TIME)):
-                self._add_prepared(some)
+        left = iter(prepared)
+        while some := list(islice(left, _AT_A_TIME)):
+            self._add_prepared(some)
+        if self._written - before >= _WORTH_A_LOOK:
+            bulk.look_over(self.connection)
         return self._written - before
 
     def _add_prepared(self, some: Sequence[PreparedRecord]) -> None:
@@ -154,7 +157,7 @@ class Writing(Reading):
         made = history.made(self.connection, new)
         ids = {**{name: id_ for name, (id_, _) in known.items()}, **made}
         facts: list[tuple[int, PreparedFact]] = []
-        derived: list[tuple[int, DerivedRows]] = []
+        derived: list[tuple[int, RecordName, DerivedRows]] = []
         for each in some:
             _, head = known.get(each.name, (0, NEW_RECORD))
             if each.name not in ids or each.head != head:
@@ -167,7 +170,7 @@ class Writing(Reading):
             record_id = ids[each.name]
             facts.extend((record_id, prepared) for prepared in each.facts)
             if each.derived is not None:
-                derived.append((record_id, each.derived))
+                derived.append((record_id, each.name, each.derived))
         self._insert(facts)
         self._put_derived(derived)
 
@@ -190,10 +193,12 @@ class Writing(Reading):
             for name, _ in some:
                 if name not in known:
                     raise BadInput(f"Nothing is recorded under {name.reference}.")
-            self._put_derived([(known[name], derived_rows(derived)) for name, derived in some])
+            self._put_derived(
+                [(known[name], name, derived_rows(derived)) for name, derived in some]
+            )
 
-    def _put_derived(self, rows: Sequence[tuple[int, DerivedRows]]) -> None:
-        derived_tables.remove(self.connection, [record_id for record_id, _ in rows])
+    def _put_derived(self, rows: Sequence[tuple[int, RecordName, DerivedRows]]) -> None:
+        derived_tables.remove(self.connection, [record_id for record_id, _, _ in rows])
         derived_tables.add(self.connection, rows)
 
     def derivation(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Replay: whatever is put into a history, in whatever order, it adds up and says what it left out."""
+"""Replay: any history, in any order, adds up, and what is left out of it is said."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
+from histories import histories, numbered, plain_facts, uncorrected
 from hypothesis import given
 from hypothesis import strategies as st
-from histories import histories, numbered, plain_facts, uncorrected
 
 from casetrack.domain import facts as f
 from casetrack.domain.case import Case, in_order
@@ -170,7 +170,7 @@ def test_a_corrected_entry_keeps_its_number_and_takes_the_calendar_of_its_correc
 
 def test_facts_of_one_day_stand_in_the_order_in_which_a_complaint_runs() -> None:
     # The table of ranks in the architecture, decision 1.
-    at = {"happened_on": RECEIVED}
+    at: dict[str, Any] = {"happened_on": RECEIVED}
     in_turn: list[AnyFact] = [
         f.ComplaintReceived(**at),
         f.ComplaintRefused(**at),

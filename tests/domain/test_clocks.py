@@ -153,7 +153,9 @@ def test_the_order_in_which_facts_are_given_never_matters(
 ) -> None:
     # Two facts of one kind, stage and day stay as they are given, and a correction names a place.
     def apart(history: list[Entry]) -> list[AnyFact]:
-        facts = [each.fact for each in history if not isinstance(each.fact, f.EntryCorrected)]
+        facts: list[AnyFact] = [
+            each.fact for each in history if not isinstance(each.fact, f.EntryCorrected)
+        ]
         seen = dict.fromkeys((fact.happened_on, place_in_the_day(fact)) for fact in facts)
         return facts if len(seen) == len(facts) else []
 

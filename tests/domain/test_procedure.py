@@ -52,16 +52,20 @@ def test_a_late_acknowledgement_is_told_with_both_days() -> None:
 def test_a_late_definition_is_told_apart_from_the_acknowledgement() -> None:
     defined = {"on": "2025-02-11", "fact": "complaint-defined", "stage": 1}
     assert said(RECEIVED, ACKNOWLEDGED, defined) == [
-        "Stage 1 was acknowledged on Fri 7 Feb 2025 but defined only on Tue 11 Feb 2025; "
-        "it was due by Mon 10 Feb 2025."
+        (
+            "Stage 1 was acknowledged on Fri 7 Feb 2025 but defined only on Tue 11 Feb 2025; "
+            "it was due by Mon 10 Feb 2025."
+        )
     ]
 
 
 def test_a_definition_that_never_came_is_told() -> None:
     answered = {"on": "2025-02-20", "fact": "response-issued", "stage": 1}
     assert said(RECEIVED, ACKNOWLEDGED, answered, source=Source.PERSON) == [
-        "Stage 1 was acknowledged on Fri 7 Feb 2025, but no complaint definition is on record; "
-        "it was due by Mon 10 Feb 2025."
+        (
+            "Stage 1 was acknowledged on Fri 7 Feb 2025, but no complaint definition is on "
+            "record; it was due by Mon 10 Feb 2025."
+        )
     ]
 
 
@@ -132,8 +136,10 @@ def test_nothing_is_assumed_of_a_definition_that_has_to_be_evidenced() -> None:
     assumed = assumptions_for(looked_at(RECEIVED, ACKNOWLEDGED)[1])
     evidenced = assumptions_for(looked_at(RECEIVED, ACKNOWLEDGED, settings=strict)[1])
     assert [each.says for each in assumed] == [
-        "Stage 1: no complaint definition is recorded; it is taken as set out with the "
-        "acknowledgement."
+        (
+            "Stage 1: no complaint definition is recorded; it is taken as set out with the "
+            "acknowledgement."
+        )
     ]
     assert evidenced == ()
 

@@ -175,8 +175,10 @@ def test_everything_wrong_is_told_at_once() -> None:
     assert told[1:] == [
         '  - "natoin" is not known. Did you mean "nation"?',
         '  - "nation" is missing.',
-        "  - stages, table 1: acknowledgement: \"working_days\" is '3'; "
-        "it has to be a whole number.",
+        (
+            "  - stages, table 1: acknowledgement: \"working_days\" is '3'; "
+            "it has to be a whole number."
+        ),
         '  - stages, table 1: extension: "provision" is missing.',
     ]
 

@@ -1,5 +1,6 @@
 """Facts go in at the end of a record and come back as they were recorded."""
 
+import json
 from datetime import date, datetime
 from threading import Thread
 
@@ -65,6 +66,23 @@ def test_personal_words_inside_a_correction_come_back_too(store: Store) -> None:
         assert reading.history(CASE)[1].fact == correction
         bodies = reading.connection.exec_driver_sql("SELECT body FROM fact").scalars().all()
     assert not [body for body in bodies if "ofia" in body or "Sample Street" in body]
+
+
+def test_what_is_hashed_is_canonical_json_of_everything_that_was_recorded(store: Store) -> None:
+    with writing(store, 'c "1"\u2028') as command:
+        command.append(CASE, FACTS, calendar_version="v \\ 1")
+    with store.read() as reading:
+        bodies = reading.connection.exec_driver_sql("SELECT body FROM fact ORDER BY sequence")
+        texts = bodies.scalars().all()
+    for text in texts:
+        held = json.loads(text)
+        canonical = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert text == canonical
+        assert set(held) == {
+            *("record", "sequence", "kind", "happened_on", "fields", "personal"),
+            *("calendar_version", "command_id", "recorded_at", "recorded_by", "source"),
+        }
+    assert json.loads(texts[1])["fields"] == {"stage": 1}
 
 
 def test_a_form_based_on_an_older_state_is_a_conflict_and_saves_nothing(store: Store) -> None:

@@ -39,7 +39,13 @@ def test_on_sqlite_every_connection_is_set_to_lose_nothing(sqlite_template: Path
     with open_store(f"sqlite:///{sqlite_template}") as store, store.read() as reading:
         said = {
             pragma: reading.connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
-            for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for pragma in (
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "busy_timeout",
+                "cache_spill",
+            )
         }
     sound = sqlite3.sqlite_version_info >= (3, 51, 3)
     assert said == {
@@ -47,6 +53,7 @@ def test_on_sqlite_every_connection_is_set_to_lose_nothing(sqlite_template: Path
         "synchronous": 2 if sound else 3,
         "foreign_keys": 1,
         "busy_timeout": 30_000,
+        "cache_spill": 0,
     }
 
 

@@ -1,6 +1,5 @@
 """An import: prepared and hashed before anybody waits, added in one go, under one seal."""
 
-import pickle
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -17,9 +16,9 @@ from casetrack.store import (
     Head,
     PreparedRecord,
     RecordName,
+    Spool,
     Store,
     prepare,
-    unpacked,
 )
 from casetrack.store.verify import verify
 
@@ -29,6 +28,7 @@ LOG = Envelope(
     recorded_at=datetime(2024, 12, 24, 9, 0, tzinfo=UTC),
     source=Source.IMPORT,
 )
+HEAD = Head(3, b"h" * 32)
 MANY = 2_500  # more than are written in one go
 
 
@@ -91,11 +91,20 @@ def test_the_same_import_again_adds_nothing(store: Store) -> None:
         assert reading.known_references("case") == {"2023/0001"}
 
 
-def test_prepared_records_survive_being_packed_and_sent_elsewhere() -> None:
-    record = _prepared(1)
-    assert unpacked(record.packed()) == record
-    assert pickle.loads(pickle.dumps(record)) == record
-    assert len(record.packed()) < 1_300
+def test_prepared_records_wait_in_a_spool_and_come_out_as_they_went_in(store: Store) -> None:
+    records = [_prepared(number) for number in range(5)]
+    plain = prepare(
+        OTHER, [ACKNOWLEDGED], envelope=LOG, calendar_version="", head=Head(3, b"h" * 32)
+    )
+    with Spool() as spool:
+        for record in (*records, plain):
+            spool.add(record)
+        assert len(spool) == 6
+        assert list(spool) == list(spool) == [*records, plain]
+        spool.add(records[0])
+        assert list(spool)[-1] == records[0]
+    with pytest.raises(ValueError, match="closed"):
+        list(spool)
 
 
 def test_facts_for_a_known_record_go_on_from_its_end(store: Store) -> None:

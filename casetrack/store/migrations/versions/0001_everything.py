@@ -198,7 +198,7 @@ def _clock() -> None:
         *_words("rolled_settled", nullable=True),
         *_words("calendar_version"),
         *_flags("listed"),
-        *_words("handler"),
+        *_words("handler", "record_kind", "reference", "resident"),
         sa.PrimaryKeyConstraint("record_id", "key", "started_by"),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"]),
         sa.CheckConstraint(f"settled IN {verdicts}", name="settled"),
