@@ -8,6 +8,7 @@ from typing import IO
 import click
 
 from casetrack.calendars import calendar_names, load_calendar, nation_of
+from casetrack.cli.context import config_option
 from casetrack.cli.options import json_option
 from casetrack.cli.output import ExitCode, print_json, say, table
 from casetrack.domain.errors import BadInput
@@ -22,6 +23,7 @@ folder_option = click.option(
 
 
 @click.group(no_args_is_help=True)
+@config_option
 def calendar() -> None:
     """The bank holidays that working days are counted with."""
 
@@ -31,6 +33,7 @@ def calendar() -> None:
 @click.option("--year", type=click.IntRange(2000, 2100), help="Only this year.")
 @folder_option
 @json_option
+@config_option
 def show(name: str, year: int | None, folder: Path | None, json_: bool) -> None:
     """The bank holidays of a calendar.
 
@@ -74,6 +77,7 @@ def _iso(day: date | None) -> str | None:
 @calendar.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="calendars")
 @click.option("--published-until", metavar="YYYY-12-31", help="The last year GOV.UK has published.")
+@config_option
 def make(folder: Path, published_until: str | None) -> None:
     """Write the three nations' calendar files into FOLDER, from the holidays package.
 
@@ -96,6 +100,7 @@ def make(folder: Path, published_until: str | None) -> None:
 @click.option("--calendar", "name", help="Only this calendar.  [default: the three nations]")
 @folder_option
 @json_option
+@config_option
 def check(file: IO[bytes], name: str | None, folder: Path | None, json_: bool) -> ExitCode:
     """Compare calendars with GOV.UK's bank-holidays.json, given as a file (- for stdin).
 

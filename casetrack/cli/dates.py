@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from casetrack.calendars import load_calendar
+from casetrack.cli.context import config_option
 from casetrack.cli.options import DAY, json_option
 from casetrack.cli.output import print_json, say
 from casetrack.domain.working_days import Day, said
@@ -23,6 +24,7 @@ calendar_option = click.option(
 @click.option("--as-known-on", type=DAY, help="With the bank holidays announced by this day.")
 @click.option("--explain", "explained", is_flag=True, help="Every day, counted or skipped.")
 @json_option
+@config_option
 def deadline(
     start: date,
     days: int,
@@ -92,6 +94,7 @@ def days_table(start: date, days: tuple[Day, ...], started: str = "") -> str:
 @click.argument("end", type=DAY)
 @calendar_option
 @json_option
+@config_option
 def count(start: date, end: date, calendar_name: str, json_: bool) -> None:
     """The working days after START up to and including END; negative when END is before START.
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from casetrack.calendars import load_calendar
+from casetrack.cli.context import config_option
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import ExitCode, print_json, say, table
 from casetrack.domain.clock import Clock
@@ -23,6 +24,7 @@ from casetrack.service import what_if
 @click.option("--calendar", "calendar_name", help="[default: the edition's nation]")
 @today_option
 @json_option
+@config_option
 def timeline(
     facts: IO[bytes],
     edition_name: str | None,

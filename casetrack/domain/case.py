@@ -92,6 +92,8 @@ class Case:
     remedies: list[f.RemedyOffered] = field(default_factory=list)
     recorded_due: list[Entry] = field(default_factory=list)
     """due dates that stood in the landlord's own log"""
+    after_the_end: list[Entry] = field(default_factory=list)
+    """what is dated after its stage was withdrawn or refused: on record, and in no clock"""
     closed: Entry | None = None
     withdrawn: Entry | None = None
 
@@ -139,6 +141,8 @@ class Case:
                 return _corrects_nothing(entry, fact)
             case f.DeadlineMoved():
                 return None
+            case f.StageFact() if not 1 <= fact.stage <= LAST_STAGE:
+                return _no_such_stage(fact)
             case f.ComplaintReceived():
                 if self.stages:
                     return _twice("received", self.stages[0].opened)
@@ -171,13 +175,6 @@ class Case:
         )
 
     def _take_at_stage(self, entry: Entry, fact: _StageFact) -> _Problem | None:
-        if not 1 <= fact.stage <= LAST_STAGE:
-            return (
-                "no-such-stage",
-                "5.3",
-                f"there is no stage {fact.stage} with timescales",
-                "Record it at stage 1 or stage 2.",
-            )
         stage = self.stage(fact.stage)
         if stage is None:
             return _before_request(self.entries, fact)
@@ -187,12 +184,14 @@ class Case:
             case f.RemedyOffered():
                 self.remedies.append(fact)
             case _ if stage.ended is not None:
-                return None
+                self.after_the_end.append(entry)
             case f.HandlerAssigned():
                 stage.assigned = entry
             case f.ResponseExtended():
                 stage.extensions.append(entry)
             case f.ComplaintDefined():
+                if stage.defined is not None and stage.defined.fact == fact:
+                    return _twice(f"defined at stage {stage.number}", stage.defined)
                 stage.defined = stage.defined or entry
             case f.ComplaintLogged():
                 return _once(stage, "logged", entry)
@@ -210,6 +209,7 @@ class Case:
                 if len(self.stages) == LAST_STAGE:
                     return _twice("escalated", self.stages[1].opened)
                 self.stages.append(StageHistory(number=2, opened=entry))
+                self.closed = None
             case f.EscalationRefused():
                 if len(self.stages) < LAST_STAGE:
                     return (
@@ -218,15 +218,18 @@ class Case:
                         "no request for stage 2 is recorded that could be refused",
                         "Record the day the resident asked for stage 2 first.",
                     )
-                _end(self.stages[1], entry)
+                return _refuse(self.stages[1], entry)
             case f.ComplaintRefused():
-                _end(self.stages[0], entry)
+                return _refuse(self.stages[0], entry)
             case f.ComplaintWithdrawn():
                 if self.withdrawn:
                     return _twice("withdrawn", self.withdrawn)
                 self.withdrawn = entry
-                _end(self.stages[-1], entry)
+                for stage in self.stages:
+                    _end(stage, entry)
             case f.CaseClosed():
+                if self.closed:
+                    return _twice("closed", self.closed)
                 self.closed = entry
             case _:
                 assert_never(fact)
@@ -236,6 +239,13 @@ class Case:
 def _end(stage: StageHistory, entry: Entry) -> None:
     if stage.answered is None and stage.ended is None:
         stage.ended = entry
+
+
+def _refuse(stage: StageHistory, entry: Entry) -> _Problem | None:
+    if stage.refused and stage.ended:
+        return _twice(f"refused at stage {stage.number}", stage.ended)
+    _end(stage, entry)
+    return None
 
 
 def _once(stage: StageHistory, name: str, entry: Entry) -> _Problem | None:
@@ -269,6 +279,15 @@ def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> _Problem:
         "6.10",
         reason,
         "Record the day the resident asked for stage 2, or correct the stage or the day.",
+    )
+
+
+def _no_such_stage(fact: f.StageFact) -> _Problem:
+    return (
+        "no-such-stage",
+        "5.3",
+        f"there is no stage {fact.stage} with timescales",
+        "Record it at stage 1 or stage 2.",
     )
 
 

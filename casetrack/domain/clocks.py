@@ -293,7 +293,7 @@ class _Reckoning:
             history.answered,
             calendar=calendar,
             due_on=dues[-1],
-            earlier=tuple(dues[:-1]),
+            earlier=tuple(due for due in dict.fromkeys(dues) if due != dues[-1]),
         )
 
     def _unacknowledged(self, response: Clock, backstop: Clock | None) -> Clock:
@@ -308,8 +308,6 @@ class _Reckoning:
                 provisional=backstop.provisional,
                 calendar_version=backstop.calendar_version,
             )
-        if self._history.ended:
-            return replace(response, settled=Verdict.NOT_APPLICABLE)
         return response
 
     # --- one clock

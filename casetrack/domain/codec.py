@@ -72,7 +72,7 @@ def from_plain(kind: str, happened_on: date, fields: Mapping[str, object]) -> An
         if field.name in fields:
             try:
                 values[field.name] = field.read(fields[field.name])
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 raise BadInput(
                     f'"{field.name}" of "{kind}" is {fields[field.name]!r}; '
                     f"it has to be {field.wants}."
@@ -171,9 +171,10 @@ def _truth(value: object) -> bool:
 
 def _day(value: object) -> date:
     text = _text(value)
-    if len(text) != len("2024-12-24"):
-        raise ValueError
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError  # a week or a day of the year: read by Python, written by nobody
+    return day
 
 
 def _fact(value: object) -> AnyFact:

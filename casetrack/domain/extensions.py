@@ -107,20 +107,20 @@ def _lacks(
     limit_on: date | None,
     details_needed: bool,
 ) -> list[Lack]:
-    told_on = fact.resident_told_on or fact.happened_on
+    given_on = max(fact.happened_on, fact.resident_told_on or fact.happened_on)
     lacks: list[Lack] = []
     if count.started_on is None or due_on is None or limit_on is None:
         lacks.append(Lack.BEFORE_ACKNOWLEDGEMENT)
     else:
         if fact.happened_on < count.started_on:
             lacks.append(Lack.BEFORE_ACKNOWLEDGEMENT)
-        if max(fact.happened_on, told_on) > due_on:
+        if given_on > due_on:
             lacks.append(Lack.TOLD_TOO_LATE)
         if fact.until <= due_on:
             lacks.append(Lack.NOT_LATER)
         if fact.until > limit_on and not (count.accept_good_reason and fact.good_reason):
             lacks.append(Lack.PAST_LIMIT)
-    if count.answered is not None and count.answered.fact.happened_on < fact.happened_on:
+    if count.answered is not None and count.answered.fact.happened_on < given_on:
         lacks.append(Lack.AFTER_RESPONSE)
     if not fact.reasons.strip() and not fact.good_reason.strip():
         lacks.append(Lack.WITHOUT_REASONS)

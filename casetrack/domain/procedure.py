@@ -5,7 +5,8 @@ numbers of the 2024 Code; the case's own edition says how each is cited.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from casetrack.domain.case import Case
@@ -13,8 +14,8 @@ from casetrack.domain.clock import Clock, Verdict
 from casetrack.domain.clocks import CaseClocks, StageClocks
 from casetrack.domain.code import Citation, CodeEdition, Timescale
 from casetrack.domain.extensions import Extension, Lack
-from casetrack.domain.facts import Entry, HandlerAssigned
-from casetrack.domain.objections import Finding
+from casetrack.domain.facts import Entry, HandlerAssigned, ReasonKind, ResponseExtended
+from casetrack.domain.objections import Finding, Objection
 from casetrack.domain.working_days import said
 
 NO_EDITION: Final = Citation(number="", edition="no edition held")
@@ -55,9 +56,37 @@ def edition_not_held(case: Case) -> tuple[Finding, ...]:
     )
 
 
-def assumptions_for(clocks: CaseClocks) -> tuple[Assumption, ...]:
+def assumptions_for(case: Case, clocks: CaseClocks) -> tuple[Assumption, ...]:
     """Return what was taken for granted in the clocks."""
-    return tuple(assumption for stage in clocks.stages for assumption in _assumed(stage))
+    return (
+        *(assumption for stage in clocks.stages for assumption in _assumed(stage)),
+        *(_counts_for_nothing(case, entry) for entry in case.after_the_end),
+    )
+
+
+def objections_for(case: Case, edition: CodeEdition | None) -> tuple[Objection, ...]:
+    """Return the entries that contradict the record, cited as the case's edition does."""
+    if edition is None:
+        return tuple(case.left_out)
+    return tuple(
+        replace(o, provision=edition.cite(o.provision, o.stage).shown) if o.provision else o
+        for o in case.left_out
+    )
+
+
+def _counts_for_nothing(case: Case, entry: Entry) -> Assumption:
+    number = getattr(entry.fact, "stage", 1)
+    stage = case.stage(number)
+    ended = stage.ended if stage else None
+    what = entry.fact.kind.replace("-", " ")
+    how = ended.fact.kind.split("-")[-1] if ended else "ended"
+    day = f" on {said(ended.fact.happened_on)}" if ended else ""
+    return Assumption(
+        code="after-the-end",
+        stage=number,
+        says=f"Stage {number}: {what} on {said(entry.fact.happened_on)} is dated after the stage "
+        f"was {how}{day}; it stays on record and counts for no clock.",
+    )
 
 
 def _assumed(stage: StageClocks) -> Iterator[Assumption]:
@@ -88,7 +117,25 @@ def _at_stage(stage: StageClocks) -> Iterator[Finding]:
     for extension in stage.extensions:
         for lack in extension.lacks:
             yield _extension_lacks(extension, lack, stage)
+        if _for_workload(extension):
+            yield _finding(
+                "extension-for-workload",
+                extension.entry,
+                Citation(
+                    number=stage.rules.extension.provision, edition=stage.rules.extension.edition
+                ),
+                f"The extension of stage {history.number} to {said(extension.until)} gives having "
+                "too much to do as its reason.",
+            )
     response = stage.response
+    if history.ended and response.settled is Verdict.MISSED and response.due_on:
+        yield _finding(
+            "not-answered",
+            history.ended,
+            _cited(response.timescale),
+            f"Stage {history.number} was not answered by the due day, {said(response.due_on)}, "
+            "before it ended.",
+        )
     if history.answered and response.settled is Verdict.MISSED and response.due_on:
         late = (
             f"it was due on {said(response.due_on)}"
@@ -102,6 +149,11 @@ def _at_stage(stage: StageClocks) -> Iterator[Finding]:
             f"Stage {history.number} was answered on {said(history.answered.fact.happened_on)}; "
             f"{late}.",
         )
+
+
+def _for_workload(extension: Extension) -> bool:
+    fact = extension.entry.fact
+    return isinstance(fact, ResponseExtended) and fact.reason_kind is ReasonKind.WORKLOAD
 
 
 def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
@@ -176,7 +228,7 @@ def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
     requested_on = second.history.opened_on
     if first.answered_on is not None and first.answered_on <= requested_on:
         return
-    due_on = first.response.due_on or (first.backstop.due_on if first.backstop else None)
+    due_on = _due_as_known_on(requested_on, first)
     if clocks.edition.short_title != clocks.edition.first_numbered:
         cited = Citation(number="5.11", edition=clocks.edition.short_title)
     elif due_on is not None and due_on < requested_on:
@@ -190,6 +242,16 @@ def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
         f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
         + (f" and before that was overdue, {said(due_on)}." if due_on else "."),
     )
+
+
+def _due_as_known_on(day: date, stage: StageClocks) -> date | None:
+    """The earlier of the response's due day and the backstop, as far as they ran on a day."""
+    running = [
+        clock.due_on
+        for clock in (stage.response, stage.backstop)
+        if clock and clock.due_on and clock.started_on and clock.started_on <= day
+    ]
+    return min(running, default=None)
 
 
 def _same_person(case: Case, edition: CodeEdition) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ Knows the shape of the files, not what a timescale is for.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -22,6 +22,7 @@ from casetrack.domain.code import (
     Timescale,
 )
 from casetrack.domain.errors import SettingsError, nearest
+from casetrack.domain.facts import FACTS
 
 _NAMES: Final = ("housing-ombudsman-2022", "housing-ombudsman-2024")
 _FIRST_NUMBERED: Final = "Code 2024"
@@ -36,21 +37,38 @@ class _Problems:
         self.file = file
         self.found: list[str] = []
 
-    def take(self, table: _Table, place: str, wanted: Mapping[str, type], optional: str) -> _Table:
-        """Check a table's keys and types; return it with what is missing left out."""
+    def take(self, table: object, place: str, wanted: Mapping[str, type], optional: str) -> _Table:
+        """Check a table's keys and types; return what of it is sound."""
+        if not isinstance(table, dict):
+            self.found.append(f"{place}{table!r} has to be a table.")
+            return {}
         may_lack = optional.split()
-        for key in table:
+        sound = {}
+        for key, value in table.items():
             if key not in wanted:
                 self.found.append(f'{place}"{key}" is not known.{nearest(key, wanted)}')
-        for key, kind in wanted.items():
-            if key not in table:
-                if key not in may_lack:
-                    self.found.append(f'{place}"{key}" is missing.')
-            elif type(table[key]) is not kind:
-                self.found.append(
-                    f'{place}"{key}" is {table[key]!r}; it has to be {_KIND_IN_WORDS[kind]}.'
-                )
-        return table
+            elif type(value) is not wanted[key]:
+                kind = _KIND_IN_WORDS[wanted[key]]
+                self.found.append(f'{place}"{key}" is {value!r}; it has to be {kind}.')
+            else:
+                sound[key] = value
+        self.found.extend(
+            f'{place}"{key}" is missing.'
+            for key in wanted
+            if key not in table and key not in may_lack
+        )
+        return sound
+
+    def take_texts(self, values: object, place: str, known: Iterable[str] | None = None) -> None:
+        """Check a list of texts, each of them known."""
+        if not isinstance(values, list) or not values:
+            self.found.append(f"{place} is {values!r}; it has to be a list of texts.")
+            return
+        for value in values:
+            if not isinstance(value, str):
+                self.found.append(f"{place} holds {value!r}; it has to be a text.")
+            elif known is not None and value not in known:
+                self.found.append(f'{place}: there is no fact "{value}".{nearest(value, known)}')
 
     def raise_any(self) -> None:
         """Raise SettingsError with every problem found, if there is one."""
@@ -102,28 +120,16 @@ _EXTENSION: Final = {
 }
 
 
+_PROVISION: Final = {"title": str, "says": str, "should": bool}
+
+
 def read_edition(text: str, file: str) -> CodeEdition:
     """Return the edition that a TOML text describes. Raises SettingsError naming every problem."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The edition file {file} cannot be read as TOML: {error}.") from error
-    problems = _Problems(file)
-    problems.take(table, "", _EDITION, "in_force_until counterparts")
-    for number, stage in enumerate(table.get("stages", ()), start=1):
-        place = f"stages, table {number}: "
-        problems.take(stage, place, _STAGE, "begun_from acknowledgement backstop")
-        for kind in ClockKind:
-            if kind in stage:
-                problems.take(stage[kind], f"{place}{kind}: ", _TIMESCALE, "edition why")
-        if "extension" in stage:
-            problems.take(
-                stage["extension"],
-                f"{place}extension: ",
-                _EXTENSION,
-                "ombudsman_details details_edition",
-            )
-    problems.raise_any()
+    _check(table, file)
     counterparts = {number: tuple(held) for number, held in table.get("counterparts", {}).items()}
     return CodeEdition(
         name=table["name"],
@@ -137,6 +143,39 @@ def read_edition(text: str, file: str) -> CodeEdition:
         counterparts=MappingProxyType(counterparts),
         first_numbered=_FIRST_NUMBERED,
     )
+
+
+def _check(table: _Table, file: str) -> None:
+    """Raise SettingsError naming every problem of an edition's table."""
+    problems = _Problems(file)
+    sound = problems.take(table, "", _EDITION, "in_force_until counterparts")
+    stages = sound.get("stages", ())
+    if "stages" in sound and not stages:
+        problems.found.append('"stages" is empty; an edition has at least one stage.')
+    for number, stage in enumerate(stages, start=1):
+        place = f"stages, table {number}: "
+        parts = problems.take(stage, place, _STAGE, "begun_from acknowledgement backstop")
+        for kind in ClockKind:
+            if kind in parts:
+                _check_timescale(problems, parts[kind], f"{place}{kind}: ")
+        if "extension" in parts:
+            problems.take(
+                parts["extension"],
+                f"{place}extension: ",
+                _EXTENSION,
+                "ombudsman_details details_edition",
+            )
+    for number, held in sound.get("counterparts", {}).items():
+        problems.take_texts(held, f'counterparts: "{number}"')
+    problems.raise_any()
+
+
+def _check_timescale(problems: _Problems, table: object, place: str) -> None:
+    sound = problems.take(table, place, _TIMESCALE, "edition why")
+    if "stops" in sound:
+        problems.take_texts(sound["stops"], f'{place}"stops"', FACTS)
+    if "starts" in sound:
+        problems.take_texts([sound["starts"]], f'{place}"starts"', FACTS)
 
 
 def _stage(table: _Table, edition: str) -> Stage:
@@ -178,7 +217,11 @@ def load_provisions(edition: str) -> Mapping[str, Provision]:
 
     Raises BadInput for an edition casetrack does not hold.
     """
-    table = tomllib.loads(_file(f"{load_editions().named(edition).name}.provisions.toml"))
+    file = f"{load_editions().named(edition).name}.provisions.toml"
+    table, problems = tomllib.loads(_file(file)), _Problems(file)
+    for number, row in table.items():
+        problems.take(row, f'"{number}": ', _PROVISION, "should")
+    problems.raise_any()
     return MappingProxyType(
         {number: Provision(number=number, **row) for number, row in table.items()}
     )

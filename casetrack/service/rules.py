@@ -81,7 +81,7 @@ class Rules:
             edition=edition,
             clocks=clocks,
             findings=findings_for(case, clocks),
-            assumptions=assumptions_for(clocks),
+            assumptions=assumptions_for(case, clocks),
         )
 
     def derive(self, reference: str, judged: Judged, entries: int) -> derived.Derived:

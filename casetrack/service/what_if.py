@@ -21,6 +21,7 @@ from casetrack.domain.procedure import (
     assumptions_for,
     edition_not_held,
     findings_for,
+    objections_for,
 )
 from casetrack.domain.working_days import WorkingCalendar
 
@@ -52,7 +53,8 @@ def read_facts(given: object) -> tuple[Entry, ...]:
         raise BadInput(
             'A history is a list of facts: [{"on": "2024-12-24", "fact": "complaint-received"}, …].'
         )
-    entries, problems = [], []
+    entries: list[Entry] = []
+    problems: list[str] = []
     for index, row in enumerate(given):
         try:
             fact = _fact(row)
@@ -117,14 +119,14 @@ def timeline(
     if edition is not None:
         clocks = clocks_for(case, edition, OneCalendar(calendar), VerdictSettings())
         findings = findings_for(case, clocks)
-        assumptions = assumptions_for(clocks)
+        assumptions = assumptions_for(case, clocks)
     return Timeline(
         edition=edition,
         calendar=calendar,
         case=case,
         clocks=clocks,
         findings=findings,
-        objections=tuple(case.left_out),
+        objections=objections_for(case, edition),
         assumptions=assumptions,
     )
 

@@ -125,7 +125,7 @@ def add(connection: Connection, records: Sequence[tuple[int, RecordName, Derived
 
 
 def _beside(name: RecordName, rows: DerivedRows) -> tuple[Stored, ...]:
-    """Return what a worklist shows beside a clock; kept with it, a page is one look at one table."""
+    """Return what a worklist shows beside a clock: with it, a page is read from one table."""
     resident = "" if rows.summary is None else rows.summary[_RESIDENT]
     return name.kind, name.reference, resident
 

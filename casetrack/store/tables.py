@@ -2,18 +2,19 @@
 
 Knows shapes alone. The history (record, fact, seal, personal_text, disposal, calendar_*) is only
 ever added to, which `triggers` guards; the rest is derived and may be made anew. A change here
-needs a migration: the test run compares the two on both engines.
+needs a migration: the test run compares the two on both engines. Indexes are named in the
+migrations alone, for nothing here asks for one.
 """
 
 from typing import Any, ClassVar, Final
 
+from pydantic import ConfigDict
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
     Identity,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 # The same order and equality of texts on both engines: by code point.
@@ -47,6 +47,8 @@ CONVENTION: Final = {
 class Row(SQLModel):
     """What every table shares: one metadata with names for every constraint."""
 
+    # No row is ever validated, and building what could do it takes longer than all else here.
+    model_config = ConfigDict(defer_build=True)
     metadata: ClassVar[MetaData] = MetaData(naming_convention=CONVENTION)
 
 
@@ -82,7 +84,6 @@ class FactRow(Row, table=True):
         _later(["seal"], ["seal.number"]),
         CheckConstraint("sequence >= 0", name="sequence"),
         CheckConstraint("length(prev_hash) = 32 AND length(hash) = 32", name="hash"),
-        Index(None, "seal", "record_id", "sequence"),
         _KEYED,
     )
     record_id: int = Field(sa_type=Number, primary_key=True)
@@ -245,7 +246,6 @@ class CaseStageRow(Row, table=True):
             "response_as_acknowledgement",
             "convention_sensitive",
         ),
-        Index(None, "cohort_on"),
         _KEYED,
     )
     record_id: int = Field(sa_type=Number, primary_key=True)
@@ -297,35 +297,6 @@ class ClockRow(Row, table=True):
         CheckConstraint("settled IN ('met', 'missed', 'not-applicable')", name="settled"),
         CheckConstraint(
             "rolled_settled IN ('met', 'missed', 'not-applicable')", name="rolled_settled"
-        ),
-        # The key of each holds the column of its WHERE, or SQLite would read the rows as well.
-        Index(
-            "ix_clock_worklist",
-            "due_on",
-            "record_id",
-            "key",
-            "started_by",
-            "listed",
-            sqlite_where=sql("listed = 1"),
-            postgresql_where=sql("listed = 1"),
-        ),
-        Index(
-            "ix_clock_worklist_handler",
-            "handler",
-            "due_on",
-            "record_id",
-            "key",
-            "started_by",
-            "listed",
-            sqlite_where=sql("listed = 1"),
-            postgresql_where=sql("listed = 1"),
-        ),
-        Index(
-            "ix_clock_open",
-            "record_id",
-            "settled",
-            sqlite_where=sql("settled IS NULL"),
-            postgresql_where=sql("settled IS NULL"),
         ),
         _KEYED,
     )

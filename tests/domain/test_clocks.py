@@ -73,7 +73,7 @@ def test_any_history_has_clocks_findings_and_assumptions(history: list[Entry]) -
     case, clocks = clocks_of(history)
     known = {entry.sequence for entry in history}
     assert {finding.sequence for finding in findings_for(case, clocks)} <= known
-    assert {each.stage for each in assumptions_for(clocks)} <= {1, 2}
+    assert {each.stage for each in assumptions_for(case, clocks)} <= {1, 2}
 
 
 @given(histories)

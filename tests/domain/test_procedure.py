@@ -133,8 +133,8 @@ def test_a_complaint_from_before_the_first_edition_is_told_to_be_outside_all_fig
 
 def test_nothing_is_assumed_of_a_definition_that_has_to_be_evidenced() -> None:
     strict = VerdictSettings(imported_definition=ImportedDefinition.NOT_EVIDENCED)
-    assumed = assumptions_for(looked_at(RECEIVED, ACKNOWLEDGED)[1])
-    evidenced = assumptions_for(looked_at(RECEIVED, ACKNOWLEDGED, settings=strict)[1])
+    assumed = assumptions_for(*looked_at(RECEIVED, ACKNOWLEDGED))
+    evidenced = assumptions_for(*looked_at(RECEIVED, ACKNOWLEDGED, settings=strict))
     assert [each.says for each in assumed] == [
         (
             "Stage 1: no complaint definition is recorded; it is taken as set out with the "
@@ -146,7 +146,7 @@ def test_nothing_is_assumed_of_a_definition_that_has_to_be_evidenced() -> None:
 
 def test_a_response_taken_as_the_acknowledgement_is_said_with_its_day() -> None:
     answered = {"on": "2025-02-06", "fact": "response-issued", "stage": 1}  # Thu
-    (assumption,) = assumptions_for(looked_at(RECEIVED, answered)[1])
+    (assumption,) = assumptions_for(*looked_at(RECEIVED, answered))
     assert assumption.code == "response-as-acknowledgement"
     assert "Thu 6 Feb 2025" in assumption.says
 

@@ -52,7 +52,9 @@ def test_the_list_of_revisions_is_the_one_the_steps_give() -> None:
 
 def test_the_steps_make_the_tables_the_store_is_written_for(store: Store) -> None:
     with store.read() as reading:
-        context = MigrationContext.configure(reading.connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            reading.connection, opts={"compare_type": True, "include_object": _no_index}
+        )
         assert compare_metadata(context, Row.metadata) == []
         found = inspect(reading.connection)
         for table in Row.metadata.sorted_tables:
@@ -61,6 +63,10 @@ def test_the_steps_make_the_tables_the_store_is_written_for(store: Store) -> Non
             }
             checks = {str(each["name"]) for each in found.get_check_constraints(table.name)}
             assert checks == wanted, table.name
+
+
+def _no_index(_object: object, _name: str | None, kind: str, *_more: object) -> bool:
+    return kind != "index"  # those are named in the steps alone
 
 
 def test_on_sqlite_steps_and_tables_agree_to_the_letter(sqlite_template: Path) -> None:
@@ -75,8 +81,7 @@ def test_on_sqlite_steps_and_tables_agree_to_the_letter(sqlite_template: Path) -
 
 def _schema(connection: Connection) -> dict[str, list[str]]:
     rows = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')"
-        " AND sql IS NOT NULL AND name <> 'alembic_version'"
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
     )
     return {row[0]: sorted(line.strip(", \t") for line in row[1].splitlines()) for row in rows}
 

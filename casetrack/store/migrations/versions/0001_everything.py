@@ -205,6 +205,7 @@ def _clock() -> None:
         sa.CheckConstraint(f"rolled_settled IN {verdicts}", name="rolled_settled"),
         **_KEYED,
     )
+    # Each holds the column of its WHERE, or SQLite would read the rows as well.
     place = ["due_on", "record_id", "key", "started_by", "listed"]
     _partial_index("ix_clock_worklist", place, "listed = 1")
     _partial_index("ix_clock_worklist_handler", ["handler", *place], "listed = 1")
