@@ -183,10 +183,10 @@ class Case:
                 self.recorded_due.append(entry)
             case f.RemedyOffered():
                 self.remedies.append(fact)
-            case _ if stage.ended is not None:
-                self.after_the_end.append(entry)
             case f.HandlerAssigned():
                 stage.assigned = entry
+            case _ if stage.ended is not None:
+                self.after_the_end.append(entry)
             case f.ResponseExtended():
                 stage.extensions.append(entry)
             case f.ComplaintDefined():

@@ -55,7 +55,17 @@ class CaseClocks:
 
     edition: CodeEdition
     stages: tuple[StageClocks, ...]
-    not_begun: tuple[Clock, ...] = ()
+
+    @property
+    def not_begun(self) -> tuple[Clock, ...]:
+        """The clocks of the edition's stages that have not begun."""
+        begun = {stage.history.number for stage in self.stages}
+        return tuple(
+            Clock(timescale=timescale, started_on=None, due_on=None)
+            for number in range(1, self.edition.last_stage + 1)
+            if number not in begun and (rules := self.edition.stage(number)) is not None
+            for timescale in rules.timescales
+        )
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -74,19 +84,12 @@ def clocks_for(
 
     Raises CalendarHorizon where a due date lies past the days the calendar knows.
     """
-    stages = [
+    stages = tuple(
         _stage_clocks(history, rules, calendars, settings)
         for history in case.stages
         if (rules := edition.stage(history.number, history.opened_on)) is not None
-    ]
-    begun = {stage.history.number for stage in stages}
-    not_begun = tuple(
-        Clock(timescale=timescale, started_on=None, due_on=None)
-        for number in range(1, edition.last_stage + 1)
-        if number not in begun and (rules := edition.stage(number)) is not None
-        for timescale in rules.timescales
     )
-    return CaseClocks(edition=edition, stages=tuple(stages), not_begun=not_begun)
+    return CaseClocks(edition=edition, stages=stages)
 
 
 def _stage_clocks(

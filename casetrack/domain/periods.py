@@ -27,7 +27,10 @@ class Period:
     @property
     def is_year(self) -> bool:
         """Whether it is at least a year long."""
-        return (self.last - self.first) >= timedelta(days=364)
+        after = self.first.year + 1
+        if (self.first.month, self.first.day) == (2, 29):
+            return self.last >= date(after, 2, 28)
+        return self.last >= self.first.replace(year=after) - timedelta(days=1)
 
     @property
     def year(self) -> str | None:

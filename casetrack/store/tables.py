@@ -8,7 +8,6 @@ migrations alone, for nothing here asks for one.
 
 from typing import Any, ClassVar, Final
 
-from pydantic import ConfigDict
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -48,7 +47,7 @@ class Row(SQLModel):
     """What every table shares: one metadata with names for every constraint."""
 
     # No row is ever validated, and building what could do it takes longer than all else here.
-    model_config = ConfigDict(defer_build=True)
+    model_config = {"defer_build": True}
     metadata: ClassVar[MetaData] = MetaData(naming_convention=CONVENTION)
 
 
@@ -222,30 +221,13 @@ class CaseStageRow(Row, table=True):
     __tablename__ = "case_stage"
     __table_args__ = (
         ForeignKeyConstraint(["record_id"], ["record.id"]),
-        *_flags(
-            "refused",
-            "withdrawn",
-            "withdrawn_late",
-            "counted",
-            "answered",
-            "acknowledgement_counted",
-            "acknowledged_in_time",
-            "responded_in_time",
-            "responded_without_extension",
-            "responded_with_extension",
-            "strict_counted",
-            "responded_strict",
-            "past_limit_with_good_reason",
-            "extended",
-            "extended_in_time",
-            "backstop_counted",
-            "backstop_met",
-            "ch02_in_time",
-            "hangs_on_details",
-            "definition_assumed",
-            "response_as_acknowledgement",
-            "convention_sensitive",
-        ),
+        *_flags("refused", "withdrawn", "withdrawn_late", "counted", "answered"),
+        *_flags("acknowledgement_counted", "acknowledged_in_time", "responded_in_time"),
+        *_flags("responded_without_extension", "responded_with_extension", "strict_counted"),
+        *_flags("responded_strict", "past_limit_with_good_reason", "extended"),
+        *_flags("extended_in_time", "backstop_counted", "backstop_met", "ch02_in_time"),
+        *_flags("hangs_on_details", "definition_assumed", "response_as_acknowledgement"),
+        *_flags("convention_sensitive"),
         _KEYED,
     )
     record_id: int = Field(sa_type=Number, primary_key=True)
