@@ -2,11 +2,13 @@
 
 import contextlib
 import csv
+import functools
 import gc
 import io
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from unittest import mock
 from casetrack import bootstrap
 from casetrack.bootstrap import Casetrack
 from casetrack.cli import main
+from casetrack.store import create_store
 
 DONE, FOUND, BAD_INPUT, COULD_NOT = 0, 1, 2, 3
 
@@ -143,4 +146,16 @@ def log_file(folder: Path, *rows: Row, name: str = "log.csv") -> Path:
 
 def on_sqlite(folder: Path, more: str = "") -> Landlord:
     """The same with a database of its own in the folder, where the engine is not the point."""
-    return landlord(folder, f"sqlite:///{folder / 'casetrack.db'}", more)
+    file = folder / "casetrack.db"
+    if not file.exists():
+        file.write_bytes(_empty_database())
+    return landlord(folder, f"sqlite:///{file}", more)
+
+
+@functools.cache
+def _empty_database() -> bytes:
+    """A file with every table and nothing in them: making the tables takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        create_store(f"sqlite:///{file}").close()
+        return file.read_bytes()

@@ -15,7 +15,7 @@ def _lines() -> Iterator[str]:
     yield "# Everything that can be recorded"
     yield ""
     yield "Each fact happened on a day (`on`, Europe/London), whatever the day it is written down."
-    yield "Fields marked personal hold a resident's words: kept apart, so that they can be disposed of."
+    yield "Fields marked personal hold a resident's words: kept apart, so they can be disposed of."
     yield "Made from the code by `python -m casetrack.cli.manual > docs/facts.md`."
     for kind, fact in FACTS.items():
         yield ""

@@ -36,7 +36,7 @@ def figures_of(
     edition = EDITIONS.in_force_on("housing-ombudsman", case.received.fact.happened_on)
     assert edition is not None
     stage = clocks_for(case, edition, OneCalendar(CALENDAR), settings).stage(number)
-    return stage and stage_figures(stage, 7)
+    return stage_figures(stage, 7) if stage else None
 
 
 def figures(*facts: AnyFact, number: int = 1, **settings: bool) -> StageFigures:

@@ -133,11 +133,8 @@ def test_a_sound_database_is_said_to_be_sound(tmp_path: Path, database_url: str)
     "tampering",
     [
         "UPDATE case_stage SET responded_in_time = 0 WHERE responded_in_time = 1",
-        "UPDATE case_stage SET working_days = working_days + 1",
         "UPDATE clock SET due_on = due_on + 1 WHERE key = 'stage-1-response'",
-        "UPDATE clock SET listed = 0",
         "UPDATE case_summary SET resident = 'Somebody Else'",
-        "DELETE FROM case_stage",
         "DELETE FROM case_summary",
         "DELETE FROM clock WHERE key = 'stage-1-backstop'",
     ],

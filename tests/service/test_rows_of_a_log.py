@@ -324,10 +324,10 @@ def test_a_failure_while_saving_leaves_nothing_behind(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = landlord(tmp_path, database_url)
-    rows = [row(f"C{number}") for number in range(1200)]
+    rows = [row(f"C{number}") for number in range(600)]
 
     def fails_late(_bar: ProgressBar, phase: str, done: int, _total: int) -> None:
-        if phase == "saving" and done >= 1000:
+        if phase == "saving" and done >= 500:
             raise OSError("No space left on device")
 
     with monkeypatch.context() as broken:
@@ -335,7 +335,7 @@ def test_a_failure_while_saving_leaves_nothing_behind(
         assert there.imports(*rows).code == COULD_NOT
     assert there.run("case", "show", "C0").code == BAD_INPUT
     assert there.run("check", "--json").done().json == []
-    assert there.imports(*rows).done().json["imported"] == 1200
+    assert there.imports(*rows).done().json["imported"] == 600
 
 
 def test_what_somebody_else_recorded_meanwhile_is_a_conflict_and_stays(
