@@ -154,7 +154,7 @@ def on_sqlite(folder: Path, more: str = "") -> Landlord:
 
 @functools.cache
 def _empty_database() -> bytes:
-    """A file with every table and nothing in them: making the tables takes longer than most tests."""
+    """A file with every table and nothing in them: making them takes longer than most tests."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "empty.db"
         create_store(f"sqlite:///{file}").close()

@@ -24,7 +24,7 @@ from casetrack.store.derived import WorklistFilter, WorklistPlace, WorklistRow
 from casetrack.store.derived_rows import day_of
 from casetrack.store.tables import clock
 
-# Written out, for a partial index is used only where its WHERE stands in the statement itself.
+# Written out: a plan that PostgreSQL keeps for any value would not use the partial index.
 _LISTED: Final[ColumnElement[bool]] = literal_column("clock.listed = 1")
 _SHOWN: Final = (
     clock.c.due_on,

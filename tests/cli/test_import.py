@@ -167,7 +167,7 @@ def test_hostile_words_come_in_as_they_are_and_go_out_harmless(
 def test_hostile_references_and_handlers_are_told_harmless_as_well(tmp_path: Path) -> None:
     there = on_sqlite(tmp_path).holds(*ROWS)
     for text, cells in zip(KEPT, ROWS, strict=True):
-        if len(text) < 100:
+        if len(text) < 100 and (OBEYED.search(text) or "[" in text):
             for command in (
                 ("due", "--handler", text.strip()),
                 ("due", "--handler", f"{text} or not"),

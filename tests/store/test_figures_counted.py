@@ -43,7 +43,9 @@ def _made_up(chance: random.Random, stage: int) -> CaseStage:
     flags: dict[str, Any] = {flag: chance.random() < 0.5 for flag in STAGE.flags}
     return CaseStage(
         stage=stage,
-        cohort_on=date(2024, 3, 1) + timedelta(days=chance.randrange(420)),
+        cohort_on=chance.choice(
+            [FIRST, LAST, date(2024, 3, 1) + timedelta(days=chance.randrange(420))]
+        ),
         handler=chance.choice(["JB", "MO"]),
         tenure=chance.choice(["LCRA", "LCHO", ""]),
         category=chance.choice(["Repairs", "repairs", "Żółw"]),

@@ -50,8 +50,6 @@ SQLITE_ALONE = (
     f"INSERT OR REPLACE INTO fact ({_FACT}) VALUES (1, 3, '{{}}', {_32}, {_32}, 5)",
     f"REPLACE INTO fact ({_FACT}) VALUES (1, 0, '{{}}', {_32}, {_32}, 1)",
     f"INSERT OR REPLACE INTO seal VALUES (4, {_32}, 1, {_32}, 'new', '', '', 'person', {_32})",
-    f"""INSERT OR REPLACE INTO seal SELECT 5, {_32}, 1, {_32}, command_id, '', '', 'person', {_32}
-        FROM seal WHERE number = 2""",
     "INSERT OR REPLACE INTO record VALUES (1, 'case', 'x')",
     "INSERT OR REPLACE INTO record VALUES (9, 'case', '2024/0001')",
     "INSERT OR REPLACE INTO personal_text VALUES (1, 0, zeroblob(16), '{}')",
@@ -108,6 +106,27 @@ def test_personal_words_are_deleted_under_a_disposal_in_the_same_command_alone(
     with pytest.raises(refusal, match="recorded disposal"):
         raw.execute("DELETE FROM personal_text WHERE record_id = 2")
     raw.execute("ROLLBACK")
+    raw.close()
+
+
+def test_a_seal_cannot_push_out_another_by_naming_its_command(
+    store: Store, database_url: str
+) -> None:
+    record_some(store, records=2, facts_each=4)
+    raw, refusal = _raw(database_url)
+    replace = "OR REPLACE " if database_url.startswith("sqlite") else ""
+    raw.execute("BEGIN")
+    raw.execute(
+        _for(database_url, f"INSERT INTO fact ({_FACT}) VALUES (1, 4, '{{}}', {_32}, {_32}, 5)")
+    )
+    with pytest.raises(refusal, match=r"at the end, over its own facts|uq_seal_command_id"):
+        raw.execute(
+            _for(
+                database_url,
+                f"""INSERT {replace}INTO seal SELECT 5, {_32}, 1, {_32}, command_id, '', '',
+                'person', {_32} FROM seal WHERE number = 2""",
+            )
+        )
     raw.close()
 
 

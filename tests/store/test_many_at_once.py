@@ -1,9 +1,15 @@
 """Many handlers at one database, and programs that are killed: nothing is lost, nothing is half."""
 
+import fcntl
 import multiprocessing
 import random
+import shutil
+import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from store_samples import RECEIVED, writing
@@ -90,27 +96,66 @@ def test_what_was_said_to_be_saved_survives_a_kill_and_nothing_is_half_saved(
         assert list(verify(reading)) == []
 
 
-def test_the_same_command_from_two_places_at_once_is_carried_out_once(
-    database_url: str, processes: ForkServerContext
-) -> None:
-    with open_store(database_url) as store, writing(store) as command:
+def test_the_same_command_from_two_places_at_once_is_carried_out_once(store: Store) -> None:
+    answers: list[bool] = []
+
+    def again() -> None:
+        with writing(store, "twice") as command:
+            answers.append(command.already_done)
+            command.append(SHARED, [RECEIVED], calendar_version="")
+
+    twin = Thread(target=again)
+    with writing(store, "twice") as command:
         command.append(SHARED, [RECEIVED], calendar_version="")
-        command.replace_derived(SHARED, counted(1))
-    twins = [
-        processes.Process(target=edit_what_is_there, args=(database_url, 1, 10)) for _ in range(2)
-    ]
-    for twin in twins:
         twin.start()
-    for twin in twins:
-        twin.join()
-    assert [twin.exitcode for twin in twins] == [0, 0]
-    with open_store(database_url) as store, store.read() as reading:
-        assert reading.length(SHARED) == 11
+        twin.join(timeout=0.5)
+        assert answers == []  # it waits
+    twin.join()
+    assert answers == [True]
+    with store.read() as reading:
+        assert reading.length(SHARED) == 1
+
+
+def test_on_sqlite_nobody_writes_between_what_a_command_reads_and_what_it_saves(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "casetrack.db")
+    other_program = sqlite3.connect(file, timeout=0, isolation_level=None)
+    with open_store(f"sqlite:///{file}") as store:
+        with writing(store) as command:
+            assert command.length(SHARED) == 0
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other_program.execute("BEGIN IMMEDIATE")
+            command.append(SHARED, [RECEIVED], calendar_version="")
+        other_program.execute("BEGIN IMMEDIATE")
+    other_program.close()
+
+
+def test_on_sqlite_a_writer_stands_in_line_at_the_lock_beside_the_file(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "casetrack.db")
+    saved: list[bool] = []
+
+    def write(store: Store) -> None:
+        with writing(store) as command:
+            command.append(SHARED, [RECEIVED], calendar_version="")
+        saved.append(True)
+
+    with open_store(f"sqlite:///{file}") as store, open(f"{file}.lock", "w") as ahead:
+        fcntl.flock(ahead, fcntl.LOCK_EX)
+        writer = Thread(target=write, args=(store,))
+        writer.start()
+        writer.join(timeout=0.5)
+        assert saved == []
+        with store.read() as reading:  # who reads does not stand in line
+            assert reading.length(SHARED) == 0
+        fcntl.flock(ahead, fcntl.LOCK_UN)
+        writer.join()
+        assert saved == [True]
 
 
 def test_threads_share_a_store(store: Store) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     def one(number: int) -> None:
         name = RecordName("case", f"2024/{number}")
         with writing(store) as command:
