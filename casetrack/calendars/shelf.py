@@ -91,13 +91,13 @@ def merged(base: Iterable[BankHoliday], more: Iterable[BankHoliday]) -> tuple[Ba
 def calendar_version(
     covers: tuple[date, date], published_until: date | None, days: Iterable[BankHoliday]
 ) -> str:
-    """Return the sha256 of what a calendar says, whatever its file looks like."""
+    """Return a hash (128 bits of sha256) of what a calendar says, whatever its file looks like."""
     lines = [f"{covers[0]} {covers[1]} {published_until}"]
     for each in days:
         state = "computed" if each.computed else "published"
         dates = f"{each.day} {each.announced_on} {each.withdrawn_on}"
         lines.append(f"{dates} {state} {each.title!r} {each.source!r}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def _refuse_strays(files: Iterable[CalendarFile], covers: tuple[date, date]) -> None:

@@ -40,9 +40,12 @@ def to_plain(fact: AnyFact) -> dict[str, Plain]:
     plain: dict[str, Plain] = {}
     for field in fact_fields(fact.kind):
         value = getattr(fact, field.name)
-        if value != field.default or field.required:
-            plain[field.name] = _plain(value)
+        if field.required or value != field.default:
+            plain[field.name] = value if type(value) in _PLAIN_ALREADY else _plain(value)
     return plain
+
+
+_PLAIN_ALREADY: Final = frozenset({str, int, bool, type(None)})
 
 
 def _plain(value: object) -> Plain:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from casetrack.calendars import calendar_version
 from casetrack.domain.facts import Source
 from casetrack.domain.working_days import said
 from casetrack.service.rules import Rules
@@ -70,8 +71,20 @@ class Upkeep:
                     says="They were made under other settings or rules than those that hold now.",
                     cure="Run `casetrack rebuild`.",
                 )
+            yield from self._changed_calendars(reading)
             if not broken:
                 yield from self._differences(reading)
+
+    def _changed_calendars(self, reading: Reading) -> Iterator[Problem]:
+        """A version is the hash of its days, and every fact names the one it was recorded under."""
+        for held in reading.calendar_versions(self._rules.calendar):
+            if calendar_version(held.covers, held.published_until, held.listed) != held.version:
+                yield Problem(
+                    code="calendar-changed",
+                    where=f"calendar {held.name}, version {held.version}",
+                    says="Its bank holidays are not the ones that were put in.",
+                    cure="Compare with the newest backup from before this, and restore it.",
+                )
 
     def _differences(self, reading: Reading) -> Iterator[Problem]:
         for name, _, kept, fresh in self._compared(reading):

@@ -1,7 +1,8 @@
 """A fact and the text it is stored as, and the hashes over that text.
 
 Knows the canonical text and nothing of tables. What is hashed is the text itself, as it lies in
-the database: JSON with its keys in order, no spaces, letters as they are.
+the database: JSON with its keys in order, no spaces, letters as they are, and nothing that is
+empty. Who recorded a command, when and how is said once, by the seal over its facts.
 
 Personal words are no part of it. A fact that has any carries one digest over all of them,
 sha256(salt‖words) with the words as canonical JSON, so that they can be disposed of together while
@@ -12,14 +13,14 @@ named with a dot: "replacement.resident".
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from os import urandom
 from typing import Any, Final, NamedTuple
 
 from casetrack.domain.codec import fact_fields, from_plain, personal_fields, to_plain
 from casetrack.domain.errors import BadInput
-from casetrack.domain.facts import AnyFact, Entry, Source
+from casetrack.domain.facts import AnyFact, Entry
 from casetrack.store.names import Envelope, RecordName
 
 CHAIN_START: Final = bytes(32)
@@ -50,7 +51,6 @@ def prepared_facts(
     *,
     first_sequence: int,
     prev_hash: bytes,
-    envelope: Envelope,
     calendar_version: str,
 ) -> tuple[PreparedFact, ...]:
     """Return facts as they will be stored at the end of a record's chain.
@@ -60,23 +60,18 @@ def prepared_facts(
     """
     # The canonical text put together from its parts, in the order of their names: encoding each
     # fact whole would take an import of 600,000 half as long again.
-    before = f'{{"calendar_version":{_encode(calendar_version)},"command_id":'
-    before += f'{_encode(envelope.command_id)},"fields":'
-    recorded = f',"record":{_encode(str(name))},"recorded_at":{_encode(envelope.recorded_text)}'
-    recorded += f',"recorded_by":{_encode(envelope.recorded_by)},"sequence":'
-    after = f',"source":{_encode(envelope.source.value)}}}'
+    before = f'{{"calendar_version":{_encode(calendar_version)}'
+    after = f',"record":{_encode(str(name))},"sequence":'
     prepared = []
     for sequence, fact in enumerate(facts, first_sequence):
         fields = to_plain(fact)
-        salt, words, digest = b"", "", ""
-        if personal := _taken_out(fact.kind, fields):
-            salt, words = urandom(_SALT_BYTES), _encode(personal)
-            digest = sha256(salt + _bytes(words, name, fact)).hexdigest()
-        happened = f'"happened_on":"{fact.happened_on.isoformat()}","kind":"{fact.kind}"'
-        body = (
-            f"{before}{_encode(fields) if fields else '{}'},{happened}"
-            f',"personal":"{digest}"{recorded}{sequence}{after}'
-        )
+        salt, words, personal = b"", "", ""
+        if taken := _taken_out(fact.kind, fields):
+            salt, words = urandom(_SALT_BYTES), _encode(taken)
+            personal = f',"personal":"{sha256(salt + _bytes(words, name, fact)).hexdigest()}"'
+        held = f',"fields":{_encode(fields)}' if fields else ""
+        happened = f',"happened_on":"{fact.happened_on.isoformat()}","kind":"{fact.kind}"'
+        body = f"{before}{held}{happened}{personal}{after}{sequence}}}"
         own = sha256(prev_hash + _bytes(body, name, fact)).digest()
         prepared.append(PreparedFact(sequence, body, prev_hash, own, salt, words))
         prev_hash = own
@@ -105,34 +100,33 @@ def _all_words(value: Any) -> str:
 def _taken_out(kind: str, fields: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """Take the personal fields out of a fact's and return them, also of facts inside it."""
     taken = {}
-    personal = personal_fields(kind)
-    for name in list(fields):
-        value = fields[name]
-        if name in personal:
+    for name in personal_fields(kind):
+        if name in fields:
             taken[prefix + name] = fields.pop(name)
-        elif isinstance(value, dict):
+    for name, value in fields.items():
+        if type(value) is dict:
             taken.update(_taken_out(value["kind"], value, f"{prefix}{name}."))
     return taken
 
 
-def entry(body: str, words: str | None) -> tuple[str, Entry]:
+def entry(body: str, words: str | None, envelope: Envelope) -> tuple[str, Entry]:
     """Return a stored fact as an entry, and the record it says it belongs to.
 
     `words` None: there are none, or they were disposed of; the personal fields are "" then.
     Raises ValueError or KeyError for a text that was tampered with.
     """
     held = json.loads(body)
-    fields = held["fields"]
-    if held["personal"]:
+    fields = held.get("fields", {})
+    if "personal" in held:
         _put_back(held["kind"], fields, {} if words is None else json.loads(words))
     return held["record"], Entry(
         sequence=held["sequence"],
         fact=from_plain(held["kind"], date.fromisoformat(held["happened_on"]), fields),
-        source=Source(held["source"]),
+        source=envelope.source,
         calendar_version=held["calendar_version"],
-        recorded_at=datetime.fromisoformat(held["recorded_at"]),
-        recorded_by=held["recorded_by"],
-        command_id=held["command_id"],
+        recorded_at=envelope.moment,
+        recorded_by=envelope.recorded_by,
+        command_id=envelope.command_id,
     )
 
 

@@ -4,6 +4,8 @@ Knows the statements and gives plain values. Each function takes the connection 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby, islice
 from operator import itemgetter
@@ -12,10 +14,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from casetrack.domain.errors import CasetrackError, CouldNot
-from casetrack.domain.facts import Entry
+from casetrack.domain.facts import Entry, Source
 from casetrack.store import bulk
 from casetrack.store.codec import CHAIN_START, entry
-from casetrack.store.names import Anchor, RecordKind, RecordName
+from casetrack.store.names import Anchor, Envelope, RecordKind, RecordName
 from casetrack.store.prepared import NEW_RECORD, Head
 from casetrack.store.tables import fact, personal_text, record, seal
 
@@ -28,18 +30,27 @@ _ID: Final = select(record.c.id).where(
     record.c.kind == bindparam("kind"), record.c.reference == bindparam("reference")
 )
 _ID_LOCKED: Final = _ID.with_for_update(key_share=True)
-_WITH_WORDS: Final = fact.outerjoin(
+_WITH_WORDS: Final = fact.outerjoin(seal, seal.c.number == fact.c.seal).outerjoin(
     personal_text,
     (personal_text.c.record_id == fact.c.record_id) & (personal_text.c.sequence == fact.c.sequence),
 )
+_STORED: Final = (
+    fact.c.body,
+    personal_text.c.words,
+    seal.c.command_id,
+    seal.c.recorded_by,
+    seal.c.recorded_at,
+    seal.c.source,
+)
+"""what an entry is read from"""
 _ENTRIES: Final = (
-    select(fact.c.body, personal_text.c.words)
+    select(*_STORED)
     .select_from(_WITH_WORDS)
     .where(fact.c.record_id == bindparam("record_id"))
     .order_by(fact.c.sequence)
 )
 _SEALED: Final = (
-    select(record.c.kind, record.c.reference, fact.c.body, personal_text.c.words)
+    select(record.c.kind, record.c.reference, *_STORED)
     .select_from(_WITH_WORDS.join(record, record.c.id == fact.c.record_id))
     .where(fact.c.seal == bindparam("seal"))
     .order_by(fact.c.record_id, fact.c.sequence)
@@ -68,13 +79,32 @@ def record_id(connection: Connection, name: RecordName, *, locked: bool = False)
 def entries(connection: Connection, of: int, name: RecordName) -> tuple[Entry, ...]:
     """Return the history of the record with this id, in the order in which it was recorded."""
     rows = connection.execute(_ENTRIES, {"record_id": of})
-    return tuple(decoded(name, body, words) for body, words in rows)
+    return tuple(_stored_entry(name, *row) for row in rows)
 
 
-def decoded(name: RecordName, body: str, words: str | None) -> Entry:
+def _stored_entry(name: RecordName, body: str, words: str | None, *sealed: str) -> Entry:
+    try:
+        envelope = _envelope(*sealed)
+    except (CasetrackError, ValueError, TypeError) as error:
+        raise _tampered(name) from error
+    return decoded(name, body, words, envelope)
+
+
+@lru_cache(maxsize=1_000)
+def _envelope(command_id: str, recorded_by: str, recorded_at: str, source: str) -> Envelope:
+    """Return what a seal says of its command; the facts of one command share it."""
+    return Envelope(
+        command_id=command_id,
+        recorded_by=recorded_by,
+        recorded_at=datetime.fromisoformat(recorded_at),
+        source=Source(source),
+    )
+
+
+def decoded(name: RecordName, body: str, words: str | None, envelope: Envelope) -> Entry:
     """Return a stored fact as an entry. Raises CouldNot where its text makes no sense."""
     try:
-        said, found = entry(body, words)
+        said, found = entry(body, words, envelope)
     except (CasetrackError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _tampered(name) from error
     if said != str(name):
@@ -93,7 +123,7 @@ def entries_under(connection: Connection, number: int) -> dict[RecordName, tuple
     """Return what was recorded under a seal, by record."""
     rows = connection.execute(_SEALED, {"seal": number})
     return {
-        name: tuple(decoded(name, row.body, row.words) for row in group)
+        name: tuple(_stored_entry(name, *row[2:]) for row in group)
         for name, group in groupby(rows, lambda row: RecordName(row.kind, row.reference))
     }
 
@@ -173,7 +203,7 @@ def histories(
 ) -> Iterator[tuple[RecordName, tuple[Entry, ...]]]:
     """Give every history in the order in which records were made; memory stays flat."""
     statement = (
-        select(record.c.id, record.c.kind, record.c.reference, fact.c.body, personal_text.c.words)
+        select(record.c.id, record.c.kind, record.c.reference, *_STORED)
         .select_from(_WITH_WORDS.join(record, record.c.id == fact.c.record_id))
         .order_by(fact.c.record_id, fact.c.sequence)
     )
@@ -185,7 +215,7 @@ def histories(
     for _, group in groupby(rows, itemgetter(0)):
         facts = list(group)
         name = RecordName(facts[0][1], facts[0][2])
-        yield name, tuple(decoded(name, row[3], row[4]) for row in facts)
+        yield name, tuple(_stored_entry(name, *row[3:]) for row in facts)
 
 
 def streamed(

@@ -44,7 +44,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """What is written down with every fact of one command."""
+    """Who recorded a command, when and how: its seal says it for every fact of it."""
 
     command_id: str
     recorded_by: str

@@ -138,7 +138,6 @@ def prepare(
             facts,
             first_sequence=head.length,
             prev_hash=head.hash,
-            envelope=envelope,
             calendar_version=calendar_version,
         ),
         None if derived is None else derived_rows(derived),

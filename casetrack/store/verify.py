@@ -23,8 +23,6 @@ from casetrack.store.tables import disposal, fact, personal_text, record, seal
 from casetrack.store.triggers import missing_triggers
 
 _RESTORE: Final = "Compare with the newest backup from before this, and restore it."
-_ENVELOPE: Final = ("command_id", "recorded_at", "recorded_by", "source")
-_envelope_of: Final = itemgetter(*_ENVELOPE)
 _decode: Final = json.JSONDecoder().decode
 
 
@@ -76,12 +74,12 @@ class _Stored(NamedTuple):
     reference: str | None
     salt: bytes | None
     words: bytes
-    envelope: tuple[str | None, ...]
+    sealed: int | None
 
 
 def _stored(connection: Connection) -> Iterator[_Stored]:
     for row in streamed(connection, _entry_rows(connection)):
-        yield _Stored._make((*row[:10], tuple(row[10:])))
+        yield _Stored._make(row)
 
 
 def _entry_rows(connection: Connection) -> Select[Any]:
@@ -97,7 +95,7 @@ def _entry_rows(connection: Connection) -> Select[Any]:
             record.c.reference,
             personal_text.c.salt,
             _bytes(connection, personal_text.c.words).label("words"),
-            *(seal.c[name] for name in _ENVELOPE),
+            seal.c.number,
         )
         .select_from(
             fact.outerjoin(record, record.c.id == fact.c.record_id)
@@ -151,9 +149,8 @@ def _entry(connection: Connection, row: _Stored, where: str) -> Iterator[Problem
     try:
         held = _decode(row.body.decode())
         said = held["record"], held["sequence"]
-        envelope = _envelope_of(held)
-        digest = held["personal"]
-    except (ValueError, LookupError, TypeError, RecursionError):
+        digest = held.get("personal", "")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield Problem(code="entry-unreadable", where=where, sentence="Its text makes no sense.")
         return
     if said != (f"{row.kind} {row.reference}", row.sequence):
@@ -162,11 +159,11 @@ def _entry(connection: Connection, row: _Stored, where: str) -> Iterator[Problem
             where=where,
             sentence=f"It was recorded as entry {said[1]} of {said[0]}.",
         )
-    if envelope != row.envelope:
+    if row.sealed is None:
         yield Problem(
-            code="entry-under-another-seal",
+            code="entry-without-seal",
             where=where,
-            sentence=f"Seal {row.seal} was written by another command, or is missing.",
+            sentence=f"Seal {row.seal}, which says who recorded it, is gone.",
         )
     if digest or row.salt is not None:
         yield from _personal(connection, row, where, digest)

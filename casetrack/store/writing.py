@@ -59,7 +59,7 @@ class Writing(Reading):
             return ()
         pending = self._pending.get(record_id, ())
         return history.entries(self.connection, record_id, name) + tuple(
-            history.decoded(name, each.body, each.words or None) for each in pending
+            history.decoded(name, each.body, each.words or None, self.envelope) for each in pending
         )
 
     def _end(self, name: RecordName) -> tuple[int | None, Head]:
@@ -100,7 +100,6 @@ class Writing(Reading):
             facts,
             first_sequence=head.length,
             prev_hash=head.hash,
-            envelope=self.envelope,
             calendar_version=calendar_version,
         )
         if not prepared:
