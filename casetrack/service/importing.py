@@ -5,7 +5,7 @@ seal. Rows that break a rule of the Code enter, as history, with their findings.
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -105,7 +105,8 @@ class Importing:
         )
         with Spool() as spool:
             run = _Run(self._rules, order, log, spool)
-            run.judge(self._store, progress)
+            run.judge(log.rows, self._store, progress)
+            del log  # its rows are not needed while the records are saved
             if not run.result.errors and not order.dry_run and len(spool):
                 self._save(run, spool, progress)
         return run.result
@@ -147,7 +148,8 @@ class _Run:
     def __init__(self, rules: Rules, order: ImportOrder, log: LogReading, spool: Spool) -> None:
         self._rules = rules
         self._order = order
-        self._log = log
+        self._sheet = log.sheet
+        self._headings = log.headings
         self._spool = spool
         self._calendar_version = rules.calendars.latest_of(()).version
         self.envelope = Envelope(
@@ -160,9 +162,8 @@ class _Run:
             errors=list(log.errors), notes=log.notes, unknown_headings=log.unknown_headings
         )
 
-    def judge(self, store: Store, progress: Progress) -> None:
+    def judge(self, rows: Sequence[LogRow], store: Store, progress: Progress) -> None:
         """Judge every row against what is on record."""
-        rows = self._log.rows
         with store.read() as reading:
             if reading.derivation() != self._rules.stamp:
                 raise rebuild_needed()
@@ -298,10 +299,10 @@ class _Run:
     def _object(self, row: LogRow, column: str, value: object, cure: str) -> None:
         self.result.errors.append(
             CellError(
-                sheet=self._log.sheet,
+                sheet=self._sheet,
                 row=row.row,
                 column=column,
-                heading=self._log.headings.get(column, ""),
+                heading=self._headings.get(column, ""),
                 value="" if value is None else str(value),
                 cure=cure,
             )
