@@ -74,25 +74,27 @@ class Casetrack:
 
 
 @contextmanager
-def opened(config: Path | None) -> Iterator[Casetrack]:
+def opened(config: Path | None, *, environment: bool = True) -> Iterator[Casetrack]:
     """Open the casetrack that a settings file describes, and close its database afterwards.
+
+    Without `environment` its variables override nothing: the demo keeps to its own folder.
 
     Raises BadInput for settings that cannot be used, CouldNot for a database that cannot be opened.
     """
     path = find_settings_file(config)
-    settings = load_settings(path)
+    settings = load_settings(path, environment=environment)
     editions = load_editions()
     _check_landlord(settings, editions, path)
     with open_store(settings.database.url) as store:
         yield wired(settings, editions, store)
 
 
-def create(path: Path) -> None:
+def create(path: Path, *, environment: bool = True) -> None:
     """Make the database that a settings file describes, with its calendar. An existing one is kept.
 
     Raises BadInput for settings that cannot be used, CouldNot for a database that cannot be made.
     """
-    settings = load_settings(path)
+    settings = load_settings(path, environment=environment)
     editions = load_editions()
     _check_landlord(settings, editions, path)
     name = settings.landlord.calendar
@@ -156,7 +158,10 @@ def report_options(settings: Settings) -> "ReportOptions":
         response_is_acknowledgement=reporting.response_is_acknowledgement,
         imported_definition=reporting.imported_definition,
         decimals=reporting.decimals,
-        homes=settings.homes,
+        homes={
+            year: {str(tenure): count for tenure, count in homes.items()}
+            for year, homes in settings.homes.items()
+        },
     )
 
 

@@ -8,8 +8,16 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from casetrack.domain.errors import BadInput, SettingsError, nearest
@@ -19,8 +27,25 @@ _ENVIRONMENT: Final = "CASETRACK_"
 _CONFIG: Final = "CASETRACK_CONFIG"
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
-WorkingDays = Annotated[int, Field(ge=1, le=25)]
-Year = Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
+
+
+def _no_bool(value: object) -> object:
+    """Refuse true and false where a number is wanted: Python would take them for 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError("a number is wanted here, not true or false")
+    return value
+
+
+def _two_years(name: str) -> str:
+    if (int(name[2:4]) + 1) % 100 != int(name[5:7]):
+        raise ValueError("a year runs from April to March, as in 2024-25")
+    return name
+
+
+_Number = BeforeValidator(_no_bool)
+WorkingDays = Annotated[int, Field(ge=1, le=25), _Number]
+Homes = Annotated[int, Field(ge=0), _Number]
+Year = Annotated[str, Field(pattern=r"^20\d\d-\d\d$"), AfterValidator(_two_years)]
 
 
 class _Section(BaseModel):
@@ -47,7 +72,7 @@ class Reporting(_Section):
     ch02_denominator: Literal["received", "received-and-due", "responded"] = "received"
     require_acknowledgement_in_time: bool = True
     accept_good_reason: bool = False
-    decimals: Annotated[int, Field(ge=0, le=6)] = 1
+    decimals: Annotated[int, Field(ge=0, le=6), _Number] = 1
     response_is_acknowledgement: bool = True
     imported_definition: Literal["assumed", "not-evidenced"] = "assumed"
 
@@ -80,7 +105,7 @@ class Settings(BaseSettings):
 
     landlord: Landlord
     database: Database = Database()
-    homes: Mapping[Year, Mapping[str, Annotated[int, Field(ge=0)]]] = {}
+    homes: Mapping[Year, Mapping[Literal["LCRA", "LCHO"], Homes]] = {}
     """homes owned at year end, by year and tenure (LCRA, LCHO), for the rates per 1,000"""
     targets: Mapping[str, WorkingDays] = {}
     """the landlord's own targets in working days, by clock; never longer than the Code"""
@@ -119,8 +144,24 @@ def find_settings_file(given: Path | None) -> Path:
     return path
 
 
-def load_settings(path: Path) -> Settings:
-    """Return the settings of a file, single values overridden by the environment.
+class _FileAlone(Settings):
+    """Settings that the environment has no say in."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the file alone."""
+        return (init_settings,)
+
+
+def load_settings(path: Path, *, environment: bool = True) -> Settings:
+    """Return the settings of a file; single values are overridden by the environment if it may.
 
     A relative database path and outbox are relative to the file's folder. Raises SettingsError
     that names every key and value at fault, with the nearest known key.
@@ -131,13 +172,17 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"{path} cannot be read as TOML: {error}.") from error
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
-    problems = list(_unknown_environment())
+    problems = list(_unknown_environment()) if environment else []
+    problems += [
+        f'"{key}" is not known.{nearest(key, Settings.model_fields)}'
+        for key in table
+        if key not in Settings.model_fields
+    ]
+    known = {key: value for key, value in table.items() if key in Settings.model_fields}
     try:
-        settings = Settings(**table)
+        settings = Settings(**known) if environment else _FileAlone(**known)
     except ValidationError as error:
         problems += [_in_words(detail) for detail in error.errors()]
-    except TypeError as error:
-        problems.append(f"{error}.")
     if problems:
         listed = "\n".join(f"  - {problem}" for problem in problems)
         raise SettingsError(f"The settings in {path} have to be mended:\n{listed}")
@@ -147,7 +192,8 @@ def load_settings(path: Path) -> Settings:
 def _beside_the_file(settings: Settings, folder: Path) -> Settings:
     prefix, _, file = settings.database.url.partition("sqlite:///")
     if not prefix and file and file != ":memory:" and not Path(file).is_absolute():
-        url = f"sqlite:///{folder / file}"
+        # An address has % and ? written as numbers; a folder's name may hold either.
+        url = f"sqlite:///{quote(str(folder / file))}"
         settings = settings.model_copy(update={"database": Database(url=url)})
     outbox = folder / settings.email.folder
     email = settings.email.model_copy(update={"folder": str(outbox)})
@@ -170,6 +216,9 @@ def _unknown_environment() -> Iterator[str]:
 def _in_words(detail: Any) -> str:
     place = [str(part) for part in detail["loc"] if part != "[key]"]
     key = ".".join(place)
+    variable = f"{_ENVIRONMENT}{'_'.join(place)}".upper()
+    if variable in os.environ:
+        return f"The environment variable {variable} cannot be used: {detail['msg']}."
     value = detail.get("input")
     match detail["type"]:
         case "extra_forbidden":
@@ -178,6 +227,8 @@ def _in_words(detail: Any) -> str:
             return f'"{key}" is missing.'
         case "model_type" | "dict_type" | "mapping_type":
             return f'"{key}" is {value!r}; it has to be a table.'
+        case "literal_error" if detail["loc"][-1] == "[key]":
+            return f'"{key}" is not known; it has to be {detail["ctx"]["expected"]}.'
         case "literal_error":
             return f'"{key}" is {value!r}; it has to be {detail["ctx"]["expected"]}.'
         case "string_pattern_mismatch":

@@ -74,7 +74,8 @@ def _recorded_due(view: "CaseView") -> list[str]:
         stage = view.judged.clocks.stage(int(str(plain["stage"]))) if view.judged.clocks else None
         due_on = stage.response.due_on if stage else None
         recorded = date.fromisoformat(str(plain["due_on"]))
-        agrees = "the same" if recorded == due_on else f"by the Code {_day(due_on)}"
+        due_days = (due_on, *(stage.response.earlier_due_on if stage else ()))
+        agrees = "the same" if recorded in due_days else f"by the Code {_day(due_on)}"
         lines.append(f"  stage {plain['stage']} answer: {said(recorded)}; {agrees}")
     return lines
 

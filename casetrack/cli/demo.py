@@ -42,8 +42,8 @@ def demo(folder: Path) -> ExitCode:
     settings = folder / "casetrack.toml"
     made = _write_landlord(folder, settings, today)
     if made:
-        create(settings)
-    with opened(settings) as casetrack:
+        create(settings, environment=False)
+    with opened(settings, environment=False) as casetrack:
         if made and not _import(casetrack, folder / _LOG, today):
             return ExitCode.COULD_NOT
         _show(casetrack, folder, today)

@@ -1,6 +1,5 @@
 """`casetrack import`: a complaint log comes in, all of it or nothing."""
 
-import getpass
 import sys
 import tomllib
 from collections import Counter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casetrack.cli.context import config_option, open_casetrack
-from casetrack.cli.options import json_option, london_today
+from casetrack.cli.options import json_option, london_today, recorded_by
 from casetrack.cli.output import ExitCode, narrate, print_json, say, table
 from casetrack.domain.errors import BadInput
 
@@ -43,7 +42,7 @@ def import_(
 
     order = ImportOrder(
         path=file,
-        recorded_by=getpass.getuser(),
+        recorded_by=recorded_by(),
         recorded_at=datetime.now(UTC),  # noqa: TID251  the edge
         today=london_today(),
         sheet=sheet,
@@ -160,7 +159,7 @@ def print_result(result: "ImportResult", *, dry_run: bool) -> None:
     did = "Would import" if dry_run else "Imported"
     say(
         f"{did} {result.imported}, updated {result.updated}, unchanged {result.unchanged} "
-        "complaints."
+        "(complaints)."
     )
     for heading, rows in (
         ("Findings, recorded as history", Counter(map(_kind, result.findings))),

@@ -1,5 +1,6 @@
 """What several commands take: days as people type them, and the options they share."""
 
+import os
 from datetime import date
 from typing import Any
 
@@ -43,3 +44,13 @@ today_option = click.option(
     help="Judge running and overdue as on this day.  [default: today, London]",
 )
 json_option = click.option("--json", "json_", is_flag=True, help="Print one JSON value.")
+
+
+def recorded_by() -> str:
+    """Return who runs the command, as it is written down with what it records."""
+    import getpass  # only where something is recorded
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"user {os.getuid()}"  # an account without a name, as in a container

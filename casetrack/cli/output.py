@@ -88,7 +88,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int
 def program() -> str:
     """Return casetrack as it was called, so that a command printed for copying works."""
     called = sys.argv[0]
-    return "python -m casetrack" if called.endswith("__main__.py") else shlex.quote(called)
+    if called.endswith("__main__.py"):
+        return f"{shlex.quote(sys.executable)} -m casetrack"
+    return shlex.quote(called)
 
 
 def _figure(cell: str) -> bool:

@@ -101,6 +101,13 @@ def print_figures(found: "Metrics") -> None:
     say("\nCounted with")
     for name, value in layouts.options_as_plain(found).items():
         say(f"  {name} = {str(value).lower() if isinstance(value, bool) else value}")
+    say("CH02 over all tenures, by each way of counting it")
+    decimals = found.options.decimals
+    ways = [
+        (f"  {how}", layouts.shown(s[1], decimals), layouts.shown(s[2], decimals))
+        for how, s in found.ch02_otherwise.items()
+    ]
+    say(table(("", "Stage 1", "Stage 2"), ways))
     say("  CH01 and CH02 are to be checked against the Regulator's text before publishing.")
     taken = list(layouts.assumptions(found))
     if taken:

@@ -1,6 +1,5 @@
 """`casetrack init`, `check`, `rebuild` and `migrate`: keeping a database sound."""
 
-import getpass
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +7,9 @@ from pathlib import Path
 import click
 
 from casetrack.cli.context import config_option, open_casetrack
-from casetrack.cli.options import json_option
+from casetrack.cli.options import json_option, recorded_by
 from casetrack.cli.output import ExitCode, print_json, say
+from casetrack.domain.errors import BadInput, CouldNot
 
 _SHOWN = 20
 _TEMPLATE = """# The settings of one landlord. docs/settings.md explains each line.
@@ -65,14 +65,19 @@ def init(folder: Path, name: str) -> None:
     """
     from casetrack.bootstrap import create  # loads SQLModel
 
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not name.strip() or not name.isprintable():
+        raise BadInput(f"{name!r} is no name of a landlord: give it in letters, on one line.")
     path = folder / "casetrack.toml"
-    if path.exists():
-        say(f"Kept {path}.")
-    else:
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        path.write_text(_TEMPLATE.format(name=quoted), encoding="utf-8")
-        say(f"Wrote {path}: put your landlord's name and homes into it.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists():
+            say(f"Kept {path}.")
+        else:
+            quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+            path.write_text(_TEMPLATE.format(name=quoted), encoding="utf-8")
+            say(f"Wrote {path}: put your landlord's name and homes into it.")
+    except OSError as error:
+        raise CouldNot(f"{path} cannot be written: {error.strerror}.") from error
     create(path)
     say("The database is ready. Next: casetrack import your-complaint-log.xlsx --dry-run")
 
@@ -116,7 +121,7 @@ def rebuild(json_: bool) -> None:
     with open_casetrack() as casetrack:
         rebuilt = casetrack.upkeep.rebuild(
             command_id=str(uuid.uuid4()),
-            recorded_by=getpass.getuser(),
+            recorded_by=recorded_by(),
             recorded_at=datetime.now(UTC),  # noqa: TID251  the edge
         )
     if json_:
@@ -134,8 +139,8 @@ def rebuild(json_: bool) -> None:
     for change in rebuilt.changes:
         say(f"{change.reference}, {change.clock}: {change.says}")
     say(
-        f"{rebuilt.records} records looked at, {rebuilt.replaced} made anew, "
-        f"{len(rebuilt.changes)} verdicts or dates changed."
+        f"Records looked at: {rebuilt.records}; made anew: {rebuilt.replaced}; "
+        f"verdicts or dates changed: {len(rebuilt.changes)}."
     )
 
 

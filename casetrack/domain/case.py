@@ -267,7 +267,11 @@ def _twice(what: str, earlier: Entry) -> _Problem:
 
 def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> _Problem:
     requested = min(
-        (e.fact.happened_on for e in entries if isinstance(e.fact, f.EscalationRequested)),
+        (
+            e.fact.happened_on
+            for e in entries
+            if isinstance(e.fact, f.EscalationRequested) and e.fact.happened_on > fact.happened_on
+        ),
         default=None,
     )
     if requested is None:

@@ -210,6 +210,8 @@ class Metrics:
     ch01: Mapping[str, Mapping[int, int]]
     """tenure → stage → received"""
     ch02: Mapping[str, Mapping[int, Share]]
+    ch02_otherwise: Mapping[str, Mapping[int, Share]]
+    """each way of counting CH02, in words → stage → what it gives over all tenures"""
     refused_by_reason: Mapping[str, int]
     volumes: Mapping[str, Mapping[str, Mapping[int, int]]]
     """channel, category and service_area → name → stage → received"""

@@ -12,7 +12,7 @@ from typing import Final
 
 from casetrack.domain.errors import BadInput, nearest
 from casetrack.imports.days import check_year, parse_day
-from casetrack.imports.limits import LARGEST_SUM, LONGEST_TEXT
+from casetrack.imports.limits import LARGEST_SUM, LONGEST_NAME, LONGEST_TEXT
 from casetrack.text import fold
 
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -27,6 +27,7 @@ class Kind(Enum):
 
     REFERENCE = "text, as the landlord writes it"
     TEXT = "text"
+    NAME = "a short text"
     REASON = "text; empty when there was none"
     DAY = "a date"
     YES_NO = "yes or no"
@@ -113,6 +114,8 @@ def reader(kind: Kind, outcomes: Mapping[str, str]) -> Callable[[Cell], Value]:
             return read_reference
         case Kind.TEXT:
             return read_text
+        case Kind.NAME:
+            return read_name
         case Kind.REASON:
             return read_reason
         case Kind.DAY:
@@ -140,6 +143,17 @@ def read_text(cell: Cell) -> str:
     return "" if text.casefold() in NOTHING else text
 
 
+def read_name(cell: Cell) -> str:
+    """Return a short text that lists are sorted and searched by."""
+    text = read_text(cell)
+    if len(text) > LONGEST_NAME:
+        raise BadInput(
+            f"The cell holds {len(text):,} characters and at most {LONGEST_NAME} are read in this "
+            "column: shorten it, and put the whole text into the summary."
+        )
+    return text
+
+
 def read_reference(cell: Cell) -> str:
     """Return a reference; a date is refused, because the spreadsheet made it of something else."""
     if isinstance(cell, date | time | timedelta):
@@ -147,7 +161,7 @@ def read_reference(cell: Cell) -> str:
             f"The spreadsheet has made a date of this reference and shows {typed(cell)}: "
             "give the column the format Text and type the reference again."
         )
-    return read_text(cell)
+    return read_name(cell)
 
 
 def read_reason(cell: Cell) -> str:
@@ -206,7 +220,7 @@ def read_outcome(cell: Cell, outcomes: Mapping[str, str]) -> str | None:
 
 def read_tenure(cell: Cell) -> str:
     """Return LCRA, LCHO or leasehold for their known names; other words stay as they are."""
-    text = read_text(cell)
+    text = read_name(cell)
     return TENURES.get(fold(text), text)
 
 

@@ -168,7 +168,9 @@ def _both_stages(stage: int) -> tuple[Column, ...]:
     details = "whether the extension gave the Ombudsman's contact details"
     second = stage == 2
     review = ("escalation acknowledged", "review acknowledged") if second else ()
-    handler = _staged(2, f"{at}_handler", text, "who answers at stage 2", _HANDLER, ("reviewer",))
+    handler = _staged(
+        2, f"{at}_handler", Kind.NAME, "who answers at stage 2", _HANDLER, ("reviewer",)
+    )
     return (
         _staged(
             stage, f"{at}_acknowledged", day, "the day it was acknowledged", _ACKNOWLEDGED, review
@@ -208,6 +210,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         *("channel", "how received", "how made", "how complaint received", "how complaint made"),
         *("method", "method received", "method of contact", "contact method", "contact channel"),
         *("method of complaint", "complaint channel", "received via", "source"),
+        kind=Kind.NAME,
     ),
     _text(
         "resident",
@@ -234,12 +237,14 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "what kind of complaint it is",
         *("category", "complaint category", "category of complaint", "complaint type"),
         *("type of complaint", "nature of complaint", "theme", "complaint theme", "subject"),
+        kind=Kind.NAME,
     ),
     _text(
         "service_area",
         "the team, service or area it is about",
         *("service area", "area", "service", "department", "team", "directorate", "service team"),
         *("business area", "division"),
+        kind=Kind.NAME,
     ),
     _text(
         "summary",
@@ -254,7 +259,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         *("outcome sought", "outcomes sought", "desired outcome", "outcome requested"),
         *("resolution sought", "remedy sought", "outcome wanted", "resident's desired outcome"),
     ),
-    _staged(1, "handler", Kind.TEXT, "who answers at stage 1", _HANDLER),
+    _staged(1, "handler", Kind.NAME, "who answers at stage 1", _HANDLER),
     _staged(1, "stage1_logged", Kind.DAY, "the day it was entered as a complaint", _LOGGED),
     *_both_stages(1),
     _staged(

@@ -3,8 +3,8 @@
 Knows what each column means. Never knows what is on record already: that is for the import.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from casetrack.domain import facts as f
@@ -14,10 +14,21 @@ from casetrack.imports.rows import LogRow
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact that a row tells, and the column to name when there is something wrong with it."""
+    """A fact that a row tells, and the columns to name when there is something wrong with it."""
 
     fact: f.AnyFact
     column: str
+    """where its day stands, or the fact itself where it has no day of its own"""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """the columns of its other fields; a field that has none stands in the column of its name"""
+    said: frozenset[str] = frozenset()
+    """fields the row says although their value is the one for nothing said: no, nought"""
+
+    def column_of(self, name: str) -> str:
+        """Return the column that a field of the fact was read from."""
+        if name == "happened_on":
+            return self.column
+        return self.columns.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +39,18 @@ class Taken:
     says: str
 
 
-def facts_in(row: LogRow, today: date) -> list[Told]:
-    """Return the facts of a row in the order of its columns.
-
-    An extension without a day of its own is dated as late as it can have been, on its new date or
-    today, so that it moves nothing.
-    """
+def facts_in(row: LogRow) -> list[Told]:
+    """Return the facts of a row in the order of its columns."""
     told = [Told(_received(row), "received")]
     told.extend(_assigned(row.received, 1, row.handler, "handler"))
     if row.refused_reason:
         refused = f.ComplaintRefused(happened_on=row.received, reason=row.refused_reason)
-        told.append(Told(refused, "refused_reason"))
-    told.extend(_at_stage_1(row, today))
-    told.extend(_at_stage_2(row, today))
-    if row.compensation:
-        told.append(Told(_compensation(row), "compensation"))
+        told.append(Told(refused, "refused_reason", {"reason": "refused_reason"}))
+    told.extend(_at_stage_1(row))
+    told.extend(_at_stage_2(row))
+    if row.compensation is not None:
+        columns = {"amount_pence": "compensation"}
+        told.append(Told(_compensation(row), "compensation", columns, frozenset({"amount_pence"})))
     if row.withdrawn:
         told.append(Told(f.ComplaintWithdrawn(happened_on=row.withdrawn), "withdrawn"))
     if row.closed:
@@ -69,7 +77,7 @@ def taken_in(row: LogRow) -> list[Taken]:
                 Taken(
                     "extension-without-its-day",
                     f"Stage {stage}: the log does not say when the resident was told of the "
-                    f"extension to {said(to)}: dated so late that it moves nothing.",
+                    f"extension to {said(to)}: taken as told that day, so that it moves nothing.",
                 )
             )
         if on and not to:
@@ -105,41 +113,30 @@ def _received(row: LogRow) -> f.ComplaintReceived:
     )
 
 
-def _at_stage_1(row: LogRow, today: date) -> Iterator[Told]:
+def _at_stage_1(row: LogRow) -> Iterator[Told]:
     if row.stage1_logged:
         yield Told(f.ComplaintLogged(happened_on=row.stage1_logged, stage=1), "stage1_logged")
     yield from _acknowledged(row.stage1_acknowledged, row.stage1_defined, 1)
     yield from _due(row.received, row.stage1_due, 1)
-    yield from _extended(
-        1,
-        row.stage1_extended_on or (row.stage1_extended_to and min(row.stage1_extended_to, today)),
-        row.stage1_extended_to or row.stage1_extended_on,
-        row.stage1_extension_reason,
-        row.stage1_ombudsman_details,
-    )
+    yield from _extended(row, 1)
     yield from _answered(row.stage1_responded, row.stage1_outcome, 1)
 
 
-def _at_stage_2(row: LogRow, today: date) -> Iterator[Told]:
+def _at_stage_2(row: LogRow) -> Iterator[Told]:
     requested = row.stage2_requested
     if requested:
         yield Told(f.EscalationRequested(happened_on=requested), "stage2_requested")
         yield from _assigned(requested, 2, row.stage2_handler, "stage2_handler")
     yield from _acknowledged(row.stage2_acknowledged, row.stage2_defined, 2)
     yield from _due(requested or row.received, row.stage2_due, 2)
-    yield from _extended(
-        2,
-        row.stage2_extended_on or (row.stage2_extended_to and min(row.stage2_extended_to, today)),
-        row.stage2_extended_to or row.stage2_extended_on,
-        row.stage2_extension_reason,
-        row.stage2_ombudsman_details,
-    )
+    yield from _extended(row, 2)
     yield from _answered(row.stage2_responded, row.stage2_outcome, 2)
 
 
 def _assigned(on: date, stage: int, handler: str, column: str) -> Iterator[Told]:
     if handler:
-        yield Told(f.HandlerAssigned(happened_on=on, stage=stage, handler=handler), column)
+        fact = f.HandlerAssigned(happened_on=on, stage=stage, handler=handler)
+        yield Told(fact, column, {"handler": column})
 
 
 def _acknowledged(acknowledged: date | None, defined: date | None, stage: int) -> Iterator[Told]:
@@ -155,21 +152,33 @@ def _acknowledged(acknowledged: date | None, defined: date | None, stage: int) -
 def _due(on: date, due_on: date | None, stage: int) -> Iterator[Told]:
     if due_on:
         fact = f.DeadlineRecorded(happened_on=on, stage=stage, due_on=due_on)
-        yield Told(fact, f"stage{stage}_due")
+        yield Told(fact, f"stage{stage}_due", {"due_on": f"stage{stage}_due"})
 
 
-def _extended(
-    stage: int, on: date | None, to: date | None, reason: str, details: bool | None
-) -> Iterator[Told]:
-    if on and to:
-        fact = f.ResponseExtended(
-            happened_on=on,
-            stage=stage,
-            until=to,
-            reasons=reason,
-            ombudsman_details_given=bool(details),
-        )
-        yield Told(fact, f"stage{stage}_extended_to")
+def _extended(row: LogRow, stage: int) -> Iterator[Told]:
+    at = f"stage{stage}_"
+    on: date | None = getattr(row, f"{at}extended_on")
+    until: date | None = getattr(row, f"{at}extended_to") or on
+    details: bool | None = getattr(row, f"{at}ombudsman_details")
+    if until is None:
+        return
+    fact = f.ResponseExtended(
+        # Without a day of its own: as told on its new date, which is too late for any clock.
+        happened_on=on or row.received,
+        resident_told_on=None if on else until,
+        stage=stage,
+        until=until,
+        reasons=getattr(row, f"{at}extension_reason"),
+        ombudsman_details_given=bool(details),
+    )
+    columns = {
+        "until": f"{at}extended_to",
+        "resident_told_on": f"{at}extended_on",
+        "reasons": f"{at}extension_reason",
+        "ombudsman_details_given": f"{at}ombudsman_details",
+    }
+    said = frozenset() if details is None else frozenset({"ombudsman_details_given"})
+    yield Told(fact, f"{at}extended_{'on' if on else 'to'}", columns, said)
 
 
 def _answered(on: date | None, outcome: str | None, stage: int) -> Iterator[Told]:
@@ -177,7 +186,7 @@ def _answered(on: date | None, outcome: str | None, stage: int) -> Iterator[Told
         fact = f.ResponseIssued(
             happened_on=on, stage=stage, outcome=f.Outcome(outcome) if outcome else None
         )
-        yield Told(fact, f"stage{stage}_responded")
+        yield Told(fact, f"stage{stage}_responded", {"outcome": f"stage{stage}_outcome"})
 
 
 def _compensation(row: LogRow) -> f.RemedyOffered:

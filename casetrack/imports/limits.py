@@ -24,6 +24,8 @@ SPARSE_FROM: Final = 10_000_000
 
 LONGEST_TEXT: Final = 20_000
 """Characters in one cell."""
+LONGEST_NAME: Final = 200
+"""Characters of a reference, a handler, a category and the like: what lists are sorted by."""
 LONGEST_LINE: Final = 2_000_000
 """Characters in one line of a CSV file."""
 HEADER_WITHIN: Final = 200

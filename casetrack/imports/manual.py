@@ -27,6 +27,7 @@ def limits_table() -> str:
         ("rows", f"{limits.MOST_ROWS:,}"),
         ("columns", f"{limits.MOST_COLUMNS}"),
         ("characters in a cell", f"{limits.LONGEST_TEXT:,}"),
+        ("characters of a reference, handler, category and the like", f"{limits.LONGEST_NAME}"),
         ("rows above the header", f"{limits.HEADER_WITHIN - 1}"),
         ("errors told at once", f"{limits.MOST_ERRORS:,}"),
         ("compensation of one complaint", f"£{limits.LARGEST_SUM // 100:,}"),

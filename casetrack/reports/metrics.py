@@ -11,6 +11,7 @@ from typing import Any
 
 from casetrack.domain.metrics import Metrics, Share, StageMetrics, Sums, per_1000, rounded
 from casetrack.domain.working_days import said
+from casetrack.text import safe_text
 
 _BY_MONTH = {
     "acknowledged_in_time": ("acknowledged_in_time", "acknowledgement_counted"),
@@ -34,6 +35,10 @@ def as_plain(metrics: Metrics) -> dict[str, Any]:
         },
         "escalation": _share(metrics.escalation, decimals),
         "tsm": _tsm(metrics),
+        "ch02_by_option": {
+            how: {str(stage): _share(share, decimals) for stage, share in stages.items()}
+            for how, stages in metrics.ch02_otherwise.items()
+        },
         "refused_by_reason": dict(metrics.refused_by_reason),
         "channels": _volumes(metrics.volumes["channel"]),
         "categories": _volumes(metrics.volumes["category"]),
@@ -209,7 +214,8 @@ def as_csv(metrics: Metrics) -> str:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula, its control characters visible."""
+    cell = safe_text(cell)
     starts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
     return f"'{cell}" if cell[:1] and cell[0] in starts else cell
 
@@ -218,10 +224,11 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Give every figure by its dotted name; a share is one."""
     if isinstance(value, dict) and not ("numerator" in value and "denominator" in value):
         for key, inner in value.items():
-            yield from _flat(f"{name}.{key}" if name else harmless(str(key)), inner)
+            yield from _flat(f"{name}.{safe_text(key)}" if name else str(key), inner)
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            key = inner.get("month") or inner.get("code") or place
+            stage = f".{inner['stage']}" if "stage" in inner else ""
+            key = inner.get("month") or f"{inner.get('code', place)}{stage}"
             yield from _flat(f"{name}.{key}", inner)
     else:
         yield name, value

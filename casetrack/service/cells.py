@@ -54,14 +54,15 @@ def conditions(
             return [Condition("stage", "=", int(stage)), *_of_stage(name, rest, cell, today)]
         case ["escalation", *rest] if rest in ([], ["numerator"], ["denominator"]):
             return [Condition("stage", "=", 1 if rest == ["denominator"] else 2), *RECEIVED]
-        case ["tsm", "CH01", tenure, ("1" | "2") as stage]:
+        case ["tsm", "CH01", ("LCRA" | "LCHO") as tenure, ("1" | "2") as stage]:
             return [*_of_tenure(tenure, stage), *RECEIVED]
-        case ["tsm", "CH02", tenure, ("1" | "2") as stage, *rest]:
-            within = _ch02(ch02_denominator, rest, cell)
+        case ["tsm", "CH02", ("LCRA" | "LCHO") as tenure, ("1" | "2") as stage, *rest]:
+            responded = ch02_denominator is Ch02Denominator.RESPONDED
+            within = [Condition("answered" if responded else "counted", "=", True)]
             return [*_of_tenure(tenure, stage), *_part(ch02_flag, within, rest, cell)]
         case ["refused_by_reason", *words] if words:
             reason = Condition("refused_reason", "=", ".".join(words))
-            return [Condition("stage", "=", 1), reason]
+            return [Condition("stage", "=", 1), Condition("refused", "=", True), reason]
         case _:
             raise _no_cell(cell)
 
@@ -70,15 +71,16 @@ def _of_tenure(tenure: str, stage: str) -> list[Condition]:
     return [Condition("stage", "=", int(stage)), Condition("tenure", "=", tenure)]
 
 
-def _ch02(denominator: Ch02Denominator, rest: Sequence[str], cell: str) -> list[Condition]:
-    if denominator is Ch02Denominator.RESPONDED:
-        return [Condition("answered", "=", True)]
-    if denominator is Ch02Denominator.RECEIVED_AND_DUE and rest:
-        raise BadInput(
-            f'"{cell}" leaves out what is not yet due, so it has no one list: take the same of '
-            "stages.1 or stages.2, and not_yet_determinable beside it."
-        )
-    return [Condition("counted", "=", True)]
+def left_out(
+    cell: str, today: date, ch02_denominator: Ch02Denominator
+) -> tuple[Condition, ...] | None:
+    """Return what picks out the cases that are no part of a figure all the same, if there are any.
+
+    CH02 of a period shorter than a year leaves out what is not yet due.
+    """
+    if cell.startswith("tsm.CH02.") and ch02_denominator is Ch02Denominator.RECEIVED_AND_DUE:
+        return not_yet_due(today)
+    return None
 
 
 def _of_stage(name: str, rest: Sequence[str], cell: str, today: date) -> list[Condition]:
@@ -90,9 +92,15 @@ def _of_stage(name: str, rest: Sequence[str], cell: str, today: date) -> list[Co
         return list(not_yet_due(today))
     if name == "outcomes" and rest and rest[0] in OUTCOMES:
         answered = [Condition("answered", "=", True)]
-        if rest[1:] == ["denominator"]:
-            return answered
-        return [*answered, Condition("outcome", "!=" if rest[1:] == ["missing"] else "=", rest[0])]
+        match list(rest[1:]):
+            case [] | ["numerator"]:
+                return [*answered, Condition("outcome", "=", rest[0])]
+            case ["denominator"]:
+                return answered
+            case ["missing"]:
+                return [*answered, Condition("outcome", "!=", rest[0])]
+            case _:
+                raise _no_cell(cell)
     if name in SHARES:
         flag, of = SHARES[name]
         return _part(flag, [Condition(of, "=", True)], rest, cell)

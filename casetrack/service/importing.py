@@ -16,7 +16,7 @@ from casetrack.domain.objections import Objection
 from casetrack.domain.working_days import said
 from casetrack.imports.facts import Told, facts_in, taken_in
 from casetrack.imports.log import CellError, LogReading, LogRow, read_log
-from casetrack.service.log_changes import Clash, changes
+from casetrack.service.log_changes import Clash, changes, first_told
 from casetrack.service.rules import Judged, Rules
 from casetrack.store import Envelope, Head, PreparedRecord, RecordName, Spool, Store, prepare
 
@@ -182,7 +182,7 @@ class _Run:
         self.result.errors.sort(key=lambda error: error.row)
 
     def _row(self, row: LogRow, name: RecordName, head: Head, history: tuple[Entry, ...]) -> None:
-        told = facts_in(row, self._order.today)
+        told = facts_in(row)
         if any([self._in_the_future(row, each) for each in told]):  # noqa: C419  name them all
             return
         if history:
@@ -193,6 +193,8 @@ class _Run:
                 self.result.unchanged += not found.clashes
                 return
             told = list(found.facts)
+        else:
+            told = first_told(told)
         entries = [
             Entry(
                 sequence=head.length + place,
@@ -277,23 +279,23 @@ class _Run:
 
     def _object_to_impossible(self, row: LogRow, told: Told | None, objection: Objection) -> None:
         column = told.column if told else "received"
-        value = told.fact.happened_on if told else row.received
         reason = f"{objection.reason[0].upper()}{objection.reason[1:]}"
-        self._object(row, column, value, f"{reason}. {objection.cure}")
+        self._object(row, column, getattr(row, column), f"{reason}. {objection.cure}")
 
     def _object_to(self, row: LogRow, clash: Clash) -> None:
-        recorded, told = clash.recorded.fact, clash.told.fact
-        value: object = getattr(row, clash.told.column)
-        if recorded.happened_on != told.happened_on:
-            what = f"{said(recorded.happened_on)} is on record"
-        else:
-            what = "something else is on record"
+        recorded = clash.on_record
+        if isinstance(recorded, date):
+            recorded = said(recorded)
+        elif isinstance(recorded, bool):
+            recorded = "yes" if recorded else "no"
+        elif clash.column == "compensation":
+            recorded = f"£{int(str(recorded)) / 100:,.2f}"
         self._object(
             row,
-            clash.told.column,
-            value,
-            f"{what} (entry {clash.recorded.sequence}). If the log is right, import it with "
-            "--correct; if the record is, put it back into the log.",
+            clash.column,
+            getattr(row, clash.column),
+            f"On record is {recorded} (entry {clash.recorded.sequence}). If the log is right, "
+            "import it with --correct; if the record is, put it back into the log.",
         )
 
     def _object(self, row: LogRow, column: str, value: object, cure: str) -> None:
@@ -303,10 +305,20 @@ class _Run:
                 row=row.row,
                 column=column,
                 heading=self._headings.get(column, ""),
-                value="" if value is None else str(value),
+                value=_as_typed(column, value),
                 cure=cure,
             )
         )
+
+
+def _as_typed(column: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (
+        f"{value / 100:.2f}" if column == "compensation" and isinstance(value, int) else str(value)
+    )
 
 
 def _differing_due(row: LogRow, judged: Judged) -> list[ImportAssumption]:

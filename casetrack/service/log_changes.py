@@ -28,8 +28,10 @@ _NO_DAY_OF_ITS_OWN: Final = (
 class Clash:
     """A cell that says something else than the record does."""
 
-    told: Told
+    column: str
     recorded: Entry
+    on_record: object
+    """what the record says instead"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,19 @@ def changes(
     clashes: list[Clash] = []
     for each in told:
         recorded = standing.get(_slot(each.fact), [])
-        if any(_completed(entry.fact, each.fact) == entry.fact for entry in recorded):
+        if any(_completed(entry.fact, each) == entry.fact for entry in recorded):
             continue
         if not recorded or _goes_on_from(recorded[-1].fact, each.fact):
-            new.append(each)
+            if not _says_nothing_new(each.fact):
+                new.append(each)
             continue
         last = recorded[-1]
-        replacement = _completed(last.fact, each.fact)
-        if not correct and not _only_fills_blanks(last.fact, replacement):
-            clashes.append(Clash(each, last))
+        replacement = _completed(last.fact, each)
+        differing = _differing(last.fact, replacement)
+        if not correct and any(getattr(last.fact, name) not in ("", None) for name in differing):
+            clashes.extend(
+                Clash(each.column_of(name), last, getattr(last.fact, name)) for name in differing
+            )
             continue
         correction = f.EntryCorrected(
             happened_on=today,
@@ -71,6 +77,16 @@ def changes(
     return Changes(tuple(new), tuple(clashes))
 
 
+def first_told(told: Iterable[Told]) -> list[Told]:
+    """Return what a row tells of a case that is not on record yet."""
+    return [each for each in told if not _says_nothing_new(each.fact)]
+
+
+def _says_nothing_new(fact: AnyFact) -> bool:
+    """Whether it only says that there was nothing: compensation of nought."""
+    return isinstance(fact, f.RemedyOffered) and fact.amount_pence == 0
+
+
 def _slot(fact: AnyFact) -> tuple[object, ...]:
     """What makes two facts the same thing said twice: the kind, and the stage it is at."""
     if isinstance(fact, f.RemedyOffered):
@@ -78,18 +94,30 @@ def _slot(fact: AnyFact) -> tuple[object, ...]:
     return (fact.kind, fact.stage if isinstance(fact, f.StageFact) else 0)
 
 
-def _completed(recorded: AnyFact, told: AnyFact) -> AnyFact:
+def _completed(recorded: AnyFact, told: Told) -> AnyFact:
     """Return what the log tells, with what it leaves blank taken from the record."""
+    fact = told.fact
     kept = {
         field.name: getattr(recorded, field.name)
-        for field in dataclasses.fields(told)
-        if field.default is not dataclasses.MISSING and getattr(told, field.name) == field.default
+        for field in dataclasses.fields(fact)
+        if field.default is not dataclasses.MISSING
+        and field.name not in told.said
+        and getattr(fact, field.name) == field.default
     }
-    if isinstance(told, _NO_DAY_OF_ITS_OWN):
+    if isinstance(fact, _NO_DAY_OF_ITS_OWN):
         kept["happened_on"] = recorded.happened_on
-    if isinstance(told, f.RemedyOffered) and isinstance(recorded, f.RemedyOffered):
+    if isinstance(fact, f.RemedyOffered) and isinstance(recorded, f.RemedyOffered):
         kept["stage"] = recorded.stage
-    return dataclasses.replace(told, **kept)
+    return dataclasses.replace(fact, **kept)
+
+
+def _differing(recorded: AnyFact, replacement: AnyFact) -> list[str]:
+    """Return the names of the fields that two facts of a kind do not agree in."""
+    return [
+        field.name
+        for field in dataclasses.fields(recorded)
+        if getattr(recorded, field.name) != getattr(replacement, field.name)
+    ]
 
 
 def _goes_on_from(recorded: AnyFact, told: AnyFact) -> bool:
@@ -99,12 +127,4 @@ def _goes_on_from(recorded: AnyFact, told: AnyFact) -> bool:
         and isinstance(told, f.ResponseExtended)
         and told.happened_on > recorded.happened_on
         and told.until > recorded.until
-    )
-
-
-def _only_fills_blanks(recorded: AnyFact, replacement: AnyFact) -> bool:
-    return all(
-        getattr(recorded, field.name) in ("", None)
-        or getattr(recorded, field.name) == getattr(replacement, field.name)
-        for field in dataclasses.fields(recorded)
     )

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from casetrack.domain.metrics import (
+    Ch02Denominator,
     Metrics,
     ReportOptions,
     Share,
@@ -42,14 +43,20 @@ class Reporting:
 
     def cases(self, period: Period, cell: str, today: date) -> tuple[str, ...]:
         """Return the references behind a figure. Raises BadInput for a figure there is not."""
-        options = self._options
-        behind = cells.conditions(cell, today, options.denominator(period), options.ch02_flag)
+        denominator = self._options.denominator(period)
+        behind = cells.conditions(cell, today, denominator, self._options.ch02_flag)
+        without = cells.left_out(cell, today, denominator)
         within = (
             Condition("cohort_on", ">=", period.first),
             Condition("cohort_on", "<=", period.last),
         )
         with self._store.read() as reading:
-            return reading.stage_references((*within, *behind))
+            found = reading.stage_references((*within, *behind))
+            if without is None:
+                return found
+            # Of the same stage and tenure: what is left out is a part of what is counted.
+            beside = set(reading.stage_references((*within, *behind[:2], *without)))
+        return tuple(reference for reference in found if reference not in beside)
 
 
 class _Counting:
@@ -82,6 +89,7 @@ class _Counting:
                 for tenure in TENURES
             },
             ch02=self._ch02(tenures),
+            ch02_otherwise=self._ch02_otherwise(sums),
             refused_by_reason=self._refused(),
             volumes={name: self._volumes(name) for name in ("channel", "category", "service_area")},
             by_month=self._by_month(),
@@ -136,6 +144,26 @@ class _Counting:
                 for stage in STAGES
             }
             for tenure in TENURES
+        }
+
+    def _ch02_otherwise(self, sums: Mapping[int, Sums]) -> dict[str, dict[int, Share]]:
+        """What CH02 would be over all tenures, by each way of counting it."""
+        waiting = self._rows(cells.not_yet_due(self._today))
+        return {
+            f"{denominator}, {flag_says}": {
+                stage: ch02(
+                    sums[stage],
+                    flag=flag,
+                    denominator=denominator,
+                    not_yet_determinable=waiting.get((stage,), 0),
+                )
+                for stage in STAGES
+            }
+            for denominator in Ch02Denominator
+            for flag, flag_says in (
+                ("ch02_in_time", "acknowledged in time as well"),
+                ("responded_in_time", "whenever acknowledged"),
+            )
         }
 
     def _refused(self) -> dict[str, int]:

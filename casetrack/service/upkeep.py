@@ -3,7 +3,7 @@
 The history is the truth. What is derived from it can always be made anew, and is compared.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from casetrack.service.rules import Rules
 from casetrack.store import Clock, Derived, Reading, RecordName, Store
 from casetrack.store.verify import verify
 
-Progress = Callable[[str, int, int], None]
+_Clocks = Mapping[tuple[str, int], Clock]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,9 @@ class Upkeep:
 
 def _verdict_changes(reference: str, kept: Derived, fresh: Derived) -> Iterator[VerdictChange]:
     before = {(clock.key, clock.started_by): clock for clock in kept.clocks}
-    for clock in fresh.clocks:
-        earlier = before.get((clock.key, clock.started_by))
+    after = {(clock.key, clock.started_by): clock for clock in fresh.clocks}
+    for identity, clock in after.items():
+        earlier = before.get(identity) or _one_left(clock.key, before, after)
         if earlier is None:
             if kept.clocks:
                 yield VerdictChange(
@@ -141,6 +142,12 @@ def _verdict_changes(reference: str, kept: Derived, fresh: Derived) -> Iterator[
                 clock=clock.key,
                 says=f"was {_standing(earlier)}, now {_standing(clock)}",
             )
+
+
+def _one_left(key: str, before: _Clocks, after: _Clocks) -> Clock | None:
+    """Return the clock of a key that is started by another entry now, if there is just one."""
+    left = [c for identity, c in before.items() if identity not in after and c.key == key]
+    return left[0] if len(left) == 1 else None
 
 
 def _standing(clock: Clock) -> str:

@@ -44,7 +44,7 @@ def cases(today: date, complaints: int = WHOLE) -> tuple[Timeline, ...]:
     for row in log(today, complaints).rows:
         entries = tuple(
             Entry(sequence=number, fact=told.fact, source=Source.IMPORT)
-            for number, told in enumerate(facts_in(row, today))
+            for number, told in enumerate(facts_in(row))
         )
         edition = editions.in_force_on("housing-ombudsman", row.received)
         made.append(timeline(entries, edition, CALENDAR))
