@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from casetrack.domain.errors import BadInput, SettingsError, nearest
 
+TENURES: Final = ("LCRA", "LCHO")
 FILE_NAME: Final = "casetrack.toml"
 _ENVIRONMENT: Final = "CASETRACK_"
 _CONFIG: Final = "CASETRACK_CONFIG"
@@ -193,7 +193,8 @@ def _beside_the_file(settings: Settings, folder: Path) -> Settings:
     prefix, _, file = settings.database.url.partition("sqlite:///")
     if not prefix and file and file != ":memory:" and not Path(file).is_absolute():
         # An address has % and ? written as numbers; a folder's name may hold either.
-        url = f"sqlite:///{quote(str(folder / file))}"
+        place = str(folder / file).replace("%", "%25").replace("?", "%3F")
+        url = f"sqlite:///{place}"
         settings = settings.model_copy(update={"database": Database(url=url)})
     outbox = folder / settings.email.folder
     email = settings.email.model_copy(update={"folder": str(outbox)})
@@ -216,10 +217,11 @@ def _unknown_environment() -> Iterator[str]:
 def _in_words(detail: Any) -> str:
     place = [str(part) for part in detail["loc"] if part != "[key]"]
     key = ".".join(place)
+    value = detail.get("input")
     variable = f"{_ENVIRONMENT}{'_'.join(place)}".upper()
     if variable in os.environ:
-        return f"The environment variable {variable} cannot be used: {detail['msg']}."
-    value = detail.get("input")
+        shown = "" if place[-1] == "url" else f" is {value!r} and"  # an address may hold a password
+        return f"The environment variable {variable}{shown} cannot be used: {detail['msg']}."
     match detail["type"]:
         case "extra_forbidden":
             return f'"{key}" is not known.{nearest(place[-1], _keys(place[:-1]))}'
@@ -228,7 +230,7 @@ def _in_words(detail: Any) -> str:
         case "model_type" | "dict_type" | "mapping_type":
             return f'"{key}" is {value!r}; it has to be a table.'
         case "literal_error" if detail["loc"][-1] == "[key]":
-            return f'"{key}" is not known; it has to be {detail["ctx"]["expected"]}.'
+            return f'"{key}" is not known.{nearest(place[-1], TENURES)}'
         case "literal_error":
             return f'"{key}" is {value!r}; it has to be {detail["ctx"]["expected"]}.'
         case "string_pattern_mismatch":

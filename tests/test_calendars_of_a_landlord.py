@@ -256,7 +256,7 @@ def test_the_version_is_of_what_a_file_says_and_not_of_how_it_looks(
         return load_calendar("v", tmp_path).version
 
     plain = version('[a]\n2026-06-01 = "One"\n2026-06-02 = "Two"\n')
-    assert len(plain) == 64
+    assert len(plain) == 32
     assert version("# words\n[b]\n'2026-06-02' = 'Two'\n2026-06-01 = { title = 'One' }\n") == plain
     others = {
         version('[a]\n2026-06-01 = "One"\n'),

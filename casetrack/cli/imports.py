@@ -159,7 +159,7 @@ def print_result(result: "ImportResult", *, dry_run: bool) -> None:
     did = "Would import" if dry_run else "Imported"
     say(
         f"{did} {result.imported}, updated {result.updated}, unchanged {result.unchanged} "
-        "(complaints)."
+        "complaints."
     )
     for heading, rows in (
         ("Findings, recorded as history", Counter(map(_kind, result.findings))),

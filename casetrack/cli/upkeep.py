@@ -139,8 +139,8 @@ def rebuild(json_: bool) -> None:
     for change in rebuilt.changes:
         say(f"{change.reference}, {change.clock}: {change.says}")
     say(
-        f"Records looked at: {rebuilt.records}; made anew: {rebuilt.replaced}; "
-        f"verdicts or dates changed: {len(rebuilt.changes)}."
+        f"{rebuilt.records} records looked at, {rebuilt.replaced} made anew, "
+        f"{len(rebuilt.changes)} verdicts or dates changed."
     )
 
 

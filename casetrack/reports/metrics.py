@@ -209,13 +209,12 @@ def as_csv(metrics: Metrics) -> str:
         if isinstance(value, dict):
             writer.writerow((name, value["percent"], value["numerator"], value["denominator"]))
         else:
-            writer.writerow((name, "" if value is None else harmless(str(value)), "", ""))
+            writer.writerow((name, "" if value is None else harmless(safe_text(value)), "", ""))
     return out.getvalue()
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula, its control characters visible."""
-    cell = safe_text(cell)
+    """Return a cell that no spreadsheet takes for a formula."""
     starts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
     return f"'{cell}" if cell[:1] and cell[0] in starts else cell
 

@@ -60,7 +60,7 @@ def conditions(
             responded = ch02_denominator is Ch02Denominator.RESPONDED
             within = [Condition("answered" if responded else "counted", "=", True)]
             return [*_of_tenure(tenure, stage), *_part(ch02_flag, within, rest, cell)]
-        case ["refused_by_reason", *words] if words:
+        case ["refused_by_reason", *words] if any(words):
             reason = Condition("refused_reason", "=", ".".join(words))
             return [Condition("stage", "=", 1), Condition("refused", "=", True), reason]
         case _:

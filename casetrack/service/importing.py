@@ -294,7 +294,7 @@ class _Run:
             row,
             clash.column,
             getattr(row, clash.column),
-            f"On record is {recorded} (entry {clash.recorded.sequence}). If the log is right, "
+            f"{recorded} is on record (entry {clash.recorded.sequence}). If the log is right, "
             "import it with --correct; if the record is, put it back into the log.",
         )
 
@@ -312,13 +312,16 @@ class _Run:
 
 
 def _as_typed(column: str, value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return (
-        f"{value / 100:.2f}" if column == "compensation" and isinstance(value, int) else str(value)
-    )
+    """Return what a cell was read as, in the words it can have been typed in."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() if column == "compensation":
+            return f"{value / 100:.2f}"
+        case _:
+            return str(value).replace("-", " ") if column.endswith("outcome") else str(value)
 
 
 def _differing_due(row: LogRow, judged: Judged) -> list[ImportAssumption]:

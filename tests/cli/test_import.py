@@ -111,12 +111,11 @@ def safe(*texts: str) -> None:
 
 
 def everywhere(text: str, number: int) -> Row:
-    """A row that has the words wherever words can stand."""
-    cells = dict.fromkeys(
-        ("resident", "address", "category", "service_area", "summary", "outcome_sought",
-         "handler", "channel", "tenure", "stage2_handler"),
-        text,
-    )  # fmt: skip
+    """A row that has the words wherever words can stand; short ones where lists are sorted by."""
+    cells = dict.fromkeys(("resident", "address", "summary", "outcome_sought"), text)
+    cells |= dict.fromkeys(
+        ("category", "service_area", "handler", "channel", "tenure", "stage2_handler"), text[:200]
+    )
     days = {
         "stage1_acknowledged": "2024-06-06",
         "stage1_extended_on": "2024-06-18",
