@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from casetrack.domain.errors import BadInput
-from casetrack.imports.days import parse_day
 
 
 class Day(click.ParamType[date]):
@@ -17,6 +16,8 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day. Month-first and impossible ones are refused, never guessed."""
+        from casetrack.imports.days import parse_day  # only where a day is typed
+
         if isinstance(value, date):
             return value
         try:

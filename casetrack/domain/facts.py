@@ -5,7 +5,7 @@ from it: that is for `case`, `clocks` and `procedure`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -47,7 +47,7 @@ PERSONAL: Final = MappingProxyType({"personal": True})
 """Marks a field whose words are kept apart, so that they alone can be disposed of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fact:
     """Something that happened on a day."""
 
@@ -57,8 +57,16 @@ class Fact:
     happened_on: date
     """the day it happened, Europe/London: the one every clock counts with"""
 
+    def __repr__(self) -> str:
+        """Show every field but a resident's words, which belong in no log and no traceback."""
+        shown = (
+            f"{field.name}={'…' if field.metadata else repr(getattr(self, field.name))}"
+            for field in fields(self)
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StageFact(Fact):
     """Something that happened at one stage of a complaint."""
 
@@ -66,7 +74,7 @@ class StageFact(Fact):
     """1 or 2; a third is kept apart by the replay, for no edition casetrack holds has its clocks"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ComplaintReceived(Fact):
     """The day the dissatisfaction first reached anyone at the landlord or its contractors (1.2)."""
 
@@ -81,28 +89,28 @@ class ComplaintReceived(Fact):
     outcome_sought: str = field(default="", metadata=PERSONAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ComplaintLogged(StageFact):
     """Entered in the landlord's log; the 2022 Code counts its stage 1 response from here (5.1)."""
 
     kind: ClassVar[str] = "complaint-logged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ComplaintDefined(StageFact):
     """The complaint definition was set out to the resident (5.6)."""
 
     kind: ClassVar[str] = "complaint-defined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ComplaintAcknowledged(StageFact):
     """The landlord told the resident that it has the complaint (6.2) or the request (6.11)."""
 
     kind: ClassVar[str] = "complaint-acknowledged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class HandlerAssigned(StageFact):
     """Somebody became responsible for a stage of the complaint."""
 
@@ -110,7 +118,7 @@ class HandlerAssigned(StageFact):
     handler: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ResponseExtended(StageFact):
     """The landlord took more time to answer (6.4, 6.15)."""
 
@@ -126,7 +134,7 @@ class ResponseExtended(StageFact):
     ombudsman_details_given: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ResponseIssued(StageFact):
     """The landlord answered the complaint at this stage (6.3, 6.14)."""
 
@@ -134,14 +142,14 @@ class ResponseIssued(StageFact):
     outcome: Outcome | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EscalationRequested(Fact):
     """The resident asked for stage 2 (6.10)."""
 
     kind: ClassVar[str] = "escalation-requested"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ComplaintRefused(Fact):
     """The landlord decided not to take the complaint (2.1)."""
 
@@ -150,7 +158,7 @@ class ComplaintRefused(Fact):
     """in the landlord's own words"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EscalationRefused(Fact):
     """The landlord decided not to take the complaint to stage 2 (5.11)."""
 
@@ -158,7 +166,7 @@ class EscalationRefused(Fact):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RemedyOffered(StageFact):
     """Something was offered to put things right (7.1)."""
 
@@ -166,21 +174,21 @@ class RemedyOffered(StageFact):
     amount_pence: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ComplaintWithdrawn(Fact):
     """The resident no longer wants the complaint answered."""
 
     kind: ClassVar[str] = "complaint-withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CaseClosed(Fact):
     """Nothing is left to be done on the case."""
 
     kind: ClassVar[str] = "case-closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DeadlineRecorded(StageFact):
     """A due date that stands in the landlord's own log: kept to be compared, never counted with."""
 
@@ -188,7 +196,7 @@ class DeadlineRecorded(StageFact):
     due_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DeadlineMoved(StageFact):
     """A bank holiday came or went, and with it the due date of an open clock."""
 
@@ -201,7 +209,7 @@ class DeadlineMoved(StageFact):
     """which day came or went, in words"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EntryCorrected(Fact):
     """An earlier entry was wrong: it is replaced or taken out, and stays on record all the same."""
 

@@ -160,3 +160,15 @@ def test_the_words_of_residents_are_marked_as_personal() -> None:
         "outcome_sought",
     }
     assert personal_fields("complaint-acknowledged") == frozenset()
+
+
+def test_a_fact_that_ends_up_in_a_log_shows_no_words_of_a_resident() -> None:
+    received = f.ComplaintReceived(
+        happened_on=date(2025, 2, 3), resident="Żofia Próba", summary="Damp", channel="phone"
+    )
+
+    shown = repr(received)
+
+    assert "Próba" not in shown
+    assert "Damp" not in shown
+    assert "channel='phone'" in shown
