@@ -4,22 +4,23 @@ Knows what each column means. Never knows what is on record already: that is for
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from casetrack.domain import facts as f
 from casetrack.domain.working_days import said
 from casetrack.imports.rows import LogRow
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A fact that a row tells, and the columns to name when there is something wrong with it."""
 
     fact: f.AnyFact
     column: str
     """where its day stands, or the fact itself where it has no day of its own"""
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = MappingProxyType({})
     """the columns of its other fields; a field that has none stands in the column of its name"""
     said: frozenset[str] = frozenset()
     """fields the row says although their value is the one for nothing said: no, nought"""
@@ -118,7 +119,13 @@ def _at_stage_1(row: LogRow) -> Iterator[Told]:
         yield Told(f.ComplaintLogged(happened_on=row.stage1_logged, stage=1), "stage1_logged")
     yield from _acknowledged(row.stage1_acknowledged, row.stage1_defined, 1)
     yield from _due(row.received, row.stage1_due, 1)
-    yield from _extended(row, 1)
+    yield from _extended(
+        row,
+        1,
+        (row.stage1_extended_on, row.stage1_extended_to),
+        row.stage1_extension_reason,
+        row.stage1_ombudsman_details,
+    )
     yield from _answered(row.stage1_responded, row.stage1_outcome, 1)
 
 
@@ -129,7 +136,13 @@ def _at_stage_2(row: LogRow) -> Iterator[Told]:
         yield from _assigned(requested, 2, row.stage2_handler, "stage2_handler")
     yield from _acknowledged(row.stage2_acknowledged, row.stage2_defined, 2)
     yield from _due(requested or row.received, row.stage2_due, 2)
-    yield from _extended(row, 2)
+    yield from _extended(
+        row,
+        2,
+        (row.stage2_extended_on, row.stage2_extended_to),
+        row.stage2_extension_reason,
+        row.stage2_ombudsman_details,
+    )
     yield from _answered(row.stage2_responded, row.stage2_outcome, 2)
 
 
@@ -155,11 +168,27 @@ def _due(on: date, due_on: date | None, stage: int) -> Iterator[Told]:
         yield Told(fact, f"stage{stage}_due", {"due_on": f"stage{stage}_due"})
 
 
-def _extended(row: LogRow, stage: int) -> Iterator[Told]:
-    at = f"stage{stage}_"
-    on: date | None = getattr(row, f"{at}extended_on")
-    until: date | None = getattr(row, f"{at}extended_to") or on
-    details: bool | None = getattr(row, f"{at}ombudsman_details")
+_EXTENSION_COLUMNS: Final = {
+    stage: {
+        "until": f"stage{stage}_extended_to",
+        "resident_told_on": f"stage{stage}_extended_on",
+        "reasons": f"stage{stage}_extension_reason",
+        "ombudsman_details_given": f"stage{stage}_ombudsman_details",
+    }
+    for stage in (1, 2)
+}
+_DETAILS_SAID: Final = frozenset({"ombudsman_details_given"})
+
+
+def _extended(
+    row: LogRow,
+    stage: int,
+    days: tuple[date | None, date | None],
+    reasons: str,
+    details: bool | None,
+) -> Iterator[Told]:
+    on, to = days
+    until = to or on
     if until is None:
         return
     fact = f.ResponseExtended(
@@ -168,17 +197,12 @@ def _extended(row: LogRow, stage: int) -> Iterator[Told]:
         resident_told_on=None if on else until,
         stage=stage,
         until=until,
-        reasons=getattr(row, f"{at}extension_reason"),
+        reasons=reasons,
         ombudsman_details_given=bool(details),
     )
-    columns = {
-        "until": f"{at}extended_to",
-        "resident_told_on": f"{at}extended_on",
-        "reasons": f"{at}extension_reason",
-        "ombudsman_details_given": f"{at}ombudsman_details",
-    }
-    said = frozenset() if details is None else frozenset({"ombudsman_details_given"})
-    yield Told(fact, f"{at}extended_{'on' if on else 'to'}", columns, said)
+    columns = _EXTENSION_COLUMNS[stage]
+    column = columns["resident_told_on" if on else "until"]
+    yield Told(fact, column, columns, frozenset() if details is None else _DETAILS_SAID)
 
 
 def _answered(on: date | None, outcome: str | None, stage: int) -> Iterator[Told]:

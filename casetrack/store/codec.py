@@ -12,8 +12,8 @@ named with a dot: "replacement.resident".
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from os import urandom
 from typing import Any, Final, NamedTuple
@@ -32,8 +32,7 @@ _encode: Final = json.JSONEncoder(
 ).encode
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedFact:
+class PreparedFact(NamedTuple):
     """A fact ready to be stored: its text and hashes, and its personal words apart."""
 
     sequence: int
@@ -69,13 +68,29 @@ def prepared_facts(
         if taken := _taken_out(fact.kind, fields):
             salt, words = urandom(_SALT_BYTES), _encode(taken)
             personal = f',"personal":"{sha256(salt + _bytes(words, name, fact)).hexdigest()}"'
-        held = f',"fields":{_encode(fields)}' if fields else ""
+        held = f',"fields":{_encoded(fields)}' if fields else ""
         happened = f',"happened_on":"{fact.happened_on.isoformat()}","kind":"{fact.kind}"'
         body = f"{before}{held}{happened}{personal}{after}{sequence}}}"
         own = sha256(prev_hash + _bytes(body, name, fact)).digest()
         prepared.append(PreparedFact(sequence, body, prev_hash, own, salt, words))
         prev_hash = own
     return tuple(prepared)
+
+
+def _encoded(fields: Mapping[str, Any]) -> str:
+    try:
+        return _encoded_items(tuple((name, each, type(each)) for name, each in fields.items()))
+    except TypeError:  # a fact inside a fact cannot be looked up
+        return _encode(fields)
+
+
+@lru_cache(maxsize=4_096)
+def _encoded_items(items: tuple[tuple[str, Any, type], ...]) -> str:
+    """Encode fields once for the many facts that say the same: a stage, a stage and a handler.
+
+    The types are part of what is looked up, for to a dictionary 1 and true are the same.
+    """
+    return _encode({name: each for name, each, _ in items})
 
 
 def _bytes(text: str, name: RecordName, fact: AnyFact) -> bytes:

@@ -99,7 +99,7 @@ def _flat(record: PreparedRecord) -> _Flat:
         (name.kind, name.reference),
         record.command_id,
         (head.length, head.hash),
-        tuple((f.sequence, f.body, f.prev_hash, f.hash, f.salt, f.words) for f in record.facts),
+        tuple((*fact,) for fact in record.facts),
         None if derived is None else (derived.summary, derived.stages, derived.clocks),
     )
 
@@ -110,7 +110,7 @@ def _record(flat: _Flat) -> PreparedRecord:
         RecordName(*name),
         command_id,
         Head(*head),
-        tuple(PreparedFact(*fact) for fact in facts),
+        tuple(map(PreparedFact._make, facts)),
         None if derived is None else DerivedRows(*derived),
     )
 
