@@ -64,7 +64,8 @@ def show(reference: str, today: date, json_: bool) -> None:
         if lines:
             say(f"\n{heading}\n" + "\n".join(lines))
     say("\nHistory")
-    say(table(("", "Day", "What", "", "By"), [_entry_row(e) for e in view.history], indent=2))
+    rows = [_entry_row(entry) for entry in view.history]
+    say(table(("", "Day", "What", "", "By"), rows, indent=2, gives_way=(3,)))
 
 
 def _recorded_due(view: "CaseView") -> list[str]:

@@ -93,7 +93,7 @@ def _show(casetrack: "Casetrack", folder: Path, today: date) -> None:
 
     _title("The worklist")
     lines = casetrack.worklist.due(today, Wanted())
-    say(due_table(lines[:_LINES]) if lines else "Nothing is due.")
+    say(due_table(lines[:_LINES], today) if lines else "Nothing is due.")
     if len(lines) > _LINES:
         say(f"… and {len(lines) - _LINES} more.")
 

@@ -5,8 +5,10 @@ Everything printed for people passes through `safe_text`.
 
 import json
 import shlex
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -63,14 +65,29 @@ def narrate(words: str) -> None:
     sys.stderr.write(safe_text(words, lines=True) + "\n")
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int = 0) -> str:
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    indent: int = 0,
+    gives_way: Sequence[int] = (),
+) -> str:
     """Return rows as columns of even width, figures right-aligned; without any heading, rows only.
 
-    A heading is a fixed word, a cell anything a person typed: it is made safe here.
+    A heading is a fixed word, a cell anything a person typed: it is made safe here. On a terminal
+    that is too narrow the columns in `gives_way` are shortened, the widest first; what is cut ends
+    in an ellipsis.
     """
     cells = [[safe_text(cell) for cell in row] for row in rows]
     lines = [list(headings), *cells] if any(headings) else cells
     widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
+    over = indent + sum(widths) + 2 * (len(widths) - 1) - _room()
+    while over > 0 and (widest := max((widths[c] for c in gives_way), default=0)) > _SHORTEST:
+        widths[next(c for c in gives_way if widths[c] == widest)] -= 1
+        over -= 1
+    for line in lines:
+        for column in gives_way:
+            line[column] = _cut(line[column], widths[column])
     figures = [
         bool(cells) and all(_figure(row[column]) for row in cells)
         for column in range(len(headings))
@@ -83,6 +100,28 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int
         ).rstrip()
         for line in lines
     )
+
+
+_SHORTEST = 6
+_ENDLESS = 10_000
+
+
+def _room() -> int:
+    """How many columns the terminal has; a file or a pipe takes any."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _ENDLESS
+
+
+def _cut(cell: str, room: int) -> str:
+    while width(cell) > room:
+        cell = cell[:-2].rstrip() + "…"
+    return cell
+
+
+def short_day(day: date | None, today: date) -> str:
+    """Return a day as people say it, without the year where it is this one: Fri 20 Nov."""
+    from casetrack.domain.working_days import said  # `--help` and `--version` need no days
+
+    return said(day).removesuffix(f" {today.year}") if day else "–"
 
 
 def program() -> str:

@@ -10,7 +10,7 @@ import click
 from casetrack.calendars import load_calendar
 from casetrack.cli.context import config_option
 from casetrack.cli.options import json_option, today_option
-from casetrack.cli.output import ExitCode, print_json, say, table
+from casetrack.cli.output import ExitCode, print_json, say, short_day, table
 from casetrack.domain.clock import Clock
 from casetrack.domain.errors import BadInput
 from casetrack.domain.working_days import WorkingCalendar, said
@@ -109,9 +109,9 @@ def clocks_table(clocks: Sequence[Clock], calendar: WorkingCalendar, today: date
     rows = [
         (
             name_of(clock),
-            said(clock.started_on) if clock.started_on else "–",
-            said(clock.due_on) + (" (ext.)" if clock.extended else "") if clock.due_on else "–",
-            said(clock.stopped_on) if clock.stopped_on else "–",
+            short_day(clock.started_on, today),
+            short_day(clock.due_on, today) + (" (ext.)" if clock.extended else ""),
+            short_day(clock.stopped_on, today),
             _state(clock, calendar, today),
         )
         for clock in clocks
@@ -121,7 +121,12 @@ def clocks_table(clocks: Sequence[Clock], calendar: WorkingCalendar, today: date
 
 
 def _state(clock: Clock, calendar: WorkingCalendar, today: date) -> str:
-    from casetrack.domain.explain import left_in_words
-
-    words = left_in_words(clock, calendar, today) or clock.verdict(today).value
-    return words.rstrip(".").split(":")[0].split(" on ")[0].lower()
+    """Return where a clock stands in few words: met, 2 wd late, 3 wd left."""
+    if not clock.open or clock.due_on is None:
+        return clock.verdict(today).value.replace("-", " ")
+    if clock.due_on == today:
+        return "due today"
+    left = calendar.count(today, clock.due_on)
+    if clock.due_on < today:
+        return f"{-left} wd late" if left else "late"
+    return f"{left} wd left"

@@ -8,7 +8,7 @@ import click
 
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, today_option
-from casetrack.cli.output import print_json, say, table
+from casetrack.cli.output import print_json, say, short_day, table
 from casetrack.domain.reminders import Urgency
 from casetrack.domain.working_days import said
 
@@ -51,13 +51,13 @@ def due(
     late = sum(line.urgency is Urgency.LATE for line in lines)
     on_the_day = sum(line.urgency is Urgency.TODAY for line in lines)
     say(f"{landlord}   {said(today)}   {late} late · {on_the_day} today · {len(lines)} in all")
-    say(due_table(lines) if lines else "Nothing is due.")
+    say(due_table(lines, today) if lines else "Nothing is due.")
 
 
-def due_table(lines: Sequence["Due"]) -> str:
+def due_table(lines: Sequence["Due"], today: date) -> str:
     """Return lines of the worklist as a table for people."""
     headings = ("", "When", "Case", "What", "Due", "Resident", "Handler")
-    return table(headings, [_as_row(line) for line in lines])
+    return table(headings, [_as_row(line, today) for line in lines], gives_way=(5, 6))
 
 
 def _as_plain(line: "Due") -> dict[str, Any]:
@@ -80,14 +80,14 @@ def _as_plain(line: "Due") -> dict[str, Any]:
     }
 
 
-def _as_row(line: "Due") -> tuple[str, ...]:
+def _as_row(line: "Due", today: date) -> tuple[str, ...]:
     row = line.row
     return (
         _SIGNS[line.urgency],
         when(line),
         row.reference,
         f"stage {row.stage} {_WAITS_FOR.get(row.kind, row.kind)}",
-        said(row.due_on) + (" (ext.)" if row.extended else ""),
+        short_day(row.due_on, today) + (" (ext.)" if row.extended else ""),
         row.resident,
         row.handler or "–",
     )

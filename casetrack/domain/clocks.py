@@ -248,6 +248,8 @@ class _Reckoning:
     def _judge(
         self, calendar: WorkingCalendar, start: Entry | None, due_on: date | None
     ) -> ExtensionSeries:
+        if not self._history.extensions:
+            return ExtensionSeries(extensions=(), due_on=due_on, earlier_due_on=())
         return judge_extensions(
             self._history.extensions,
             self._count(calendar, start, due_on),

@@ -20,6 +20,7 @@ from casetrack.domain.errors import CasetrackError, Conflict, CouldNot, Settings
 BUSY_SECONDS: Final = 30
 _CONNECT_SECONDS: Final = 10
 # SQLite before this one can corrupt a file in WAL mode when two processes write.
+_STRICT_TABLES: Final = (3, 37, 0)
 _WAL_IS_SOUND: Final = (3, 51, 3)
 _NETWORK_FILE_SYSTEMS: Final = frozenset(
     {
@@ -73,6 +74,11 @@ def made_engine(url: URL) -> Engine:
     Raises CouldNot where the driver for PostgreSQL is not installed.
     """
     if url.get_backend_name() == "sqlite":
+        if sqlite3.sqlite_version_info < _STRICT_TABLES:
+            raise CouldNot(
+                f"This Python comes with SQLite {sqlite3.sqlite_version}; casetrack needs 3.37 or "
+                "newer. Use a newer Python, or a PostgreSQL database."
+            )
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

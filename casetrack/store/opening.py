@@ -41,7 +41,7 @@ def _check_current(engine: Engine, parts: URL) -> None:
     if revision != HEAD:
         raise CouldNot(
             f"{engines.called(parts)} was made by an older casetrack (tables {revision}; this one "
-            f"needs {HEAD}): make a backup (`casetrack backup`), then run `casetrack migrate`."
+            f"needs {HEAD}): keep a copy of it, then run `casetrack migrate`."
         )
 
 
