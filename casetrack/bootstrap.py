@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casetrack.calendars import load_calendar, nation_of
+from casetrack.calendars import calendar_names, load_calendar, nation_of
 from casetrack.domain.clock import CalendarVersions, ImportedDefinition, VerdictSettings
 from casetrack.domain.code import Editions
 from casetrack.domain.errors import CouldNot, SettingsError, nearest
@@ -32,8 +32,10 @@ class Casetrack:
     A service is loaded when it is first asked for: most commands need one of them.
     """
 
-    def __init__(self, settings: Settings, store: Store, rules: Rules) -> None:
+    def __init__(self, settings: Settings, store: Store, rules: Rules, *, stale: bool) -> None:
         self.settings = settings
+        self.stale = stale
+        """derived rows were made under other settings: lists may differ from what a case shows"""
         self._store = store
         self._rules = rules
 
@@ -56,7 +58,7 @@ class Casetrack:
         """Figures and the cases behind them."""
         from casetrack.service.reporting import Reporting
 
-        return Reporting(self._store, report_options(self.settings))
+        return Reporting(self._store, report_options(self.settings), self._rules.stamp)
 
     @cached_property
     def upkeep(self) -> "Upkeep":
@@ -86,7 +88,7 @@ def opened(config: Path | None, *, environment: bool = True) -> Iterator[Casetra
     editions = load_editions()
     _check_landlord(settings, editions, path)
     with open_store(settings.database.url) as store:
-        yield wired(settings, editions, store)
+        yield wired(settings, editions, store, path.resolve().parent / "calendars")
 
 
 def create(path: Path, *, environment: bool = True) -> None:
@@ -116,17 +118,27 @@ def create(path: Path, *, environment: bool = True) -> None:
                 writing.set_derivation(rules.stamp)
 
 
-def wired(settings: Settings, editions: Editions, store: Store) -> Casetrack:
-    """Wire every service to one database. Raises CouldNot where the database lacks the calendar."""
+def wired(settings: Settings, editions: Editions, store: Store, folder: Path) -> Casetrack:
+    """Wire every service to one database; `folder` holds the landlord's own calendars.
+
+    Raises SettingsError for a calendar there is not, CouldNot where the database lacks it.
+    """
     name = settings.landlord.calendar
     with store.read() as reading:
         versions = reading.calendar_versions(name)
+        stamp = reading.derivation()
+    if not versions and name not in calendar_names(folder):
+        raise SettingsError(
+            f'"landlord.calendar" is "{name}".{nearest(name, calendar_names(folder))} '
+            f"The calendars there are: {', '.join(calendar_names(folder))}."
+        )
     if not versions:
         raise CouldNot(
             f'The database holds no calendar "{name}". Run `casetrack init` beside the settings '
             "file: it adds what is missing and keeps what is there."
         )
-    return Casetrack(settings, store, _rules(settings, editions, CalendarVersions(versions)))
+    rules = _rules(settings, editions, CalendarVersions(versions))
+    return Casetrack(settings, store, rules, stale=stamp != rules.stamp)
 
 
 def _rules(settings: Settings, editions: Editions, calendars: CalendarVersions) -> Rules:

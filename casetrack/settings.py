@@ -5,7 +5,7 @@ Knows which settings there are and what they may say. Never opens the database o
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -182,7 +182,12 @@ def load_settings(path: Path, *, environment: bool = True) -> Settings:
     try:
         settings = Settings(**known) if environment else _FileAlone(**known)
     except ValidationError as error:
-        problems += [_in_words(detail) for detail in error.errors()]
+        problems += [
+            _in_words(detail)
+            for detail in error.errors()
+            # A misspelt variable has been named already.
+            if not (detail["type"] == "extra_forbidden" and _variable(detail["loc"]) in os.environ)
+        ]
     if problems:
         listed = "\n".join(f"  - {problem}" for problem in problems)
         raise SettingsError(f"The settings in {path} have to be mended:\n{listed}")
@@ -214,11 +219,16 @@ def _unknown_environment() -> Iterator[str]:
             yield f"The environment variable {name} is not known.{nearest(name, known)}"
 
 
+def _variable(place: Iterable[str | int]) -> str:
+    """Return the environment variable that a value can have come from."""
+    return f"{_ENVIRONMENT}{'_'.join(str(part) for part in place if part != '[key]')}".upper()
+
+
 def _in_words(detail: Any) -> str:
     place = [str(part) for part in detail["loc"] if part != "[key]"]
     key = ".".join(place)
     value = detail.get("input")
-    variable = f"{_ENVIRONMENT}{'_'.join(place)}".upper()
+    variable = _variable(detail["loc"])
     if variable in os.environ:
         shown = "" if place[-1] == "url" else f" is {value!r} and"  # an address may hold a password
         return f"The environment variable {variable}{shown} cannot be used: {detail['msg']}."

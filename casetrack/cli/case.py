@@ -8,7 +8,7 @@ import click
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.dates import days_table
 from casetrack.cli.options import json_option, today_option
-from casetrack.cli.output import print_json, say, table
+from casetrack.cli.output import print_json, say, table, wrapped
 from casetrack.cli.timeline import clocks_table
 from casetrack.domain.codec import to_plain
 from casetrack.domain.explain import name_of
@@ -49,7 +49,8 @@ def show(reference: str, today: date, json_: bool) -> None:
         say(f"“{complaint.summary}”")
     edition = view.judged.edition
     say(f"Under {edition.title}." if edition else "No edition of the Code is held for it.")
-    say("\n" + clocks_table(view.clocks, view.calendar, today))
+    if view.clocks:
+        say("\n" + clocks_table(view.clocks, view.calendar, today))
     findings = [f"  {finding.cited}: {finding.says}" for finding in view.judged.findings]
     taken = [f"  {each.says}" for each in view.judged.assumptions]
     left_out = [
@@ -62,9 +63,10 @@ def show(reference: str, today: date, json_: bool) -> None:
         ("Due dates in the landlord's log", _recorded_due(view)),
     ):
         if lines:
-            say(f"\n{heading}\n" + "\n".join(lines))
+            say(f"\n{heading}\n" + "\n".join(wrapped(line, hanging=4) for line in lines))
     say("\nHistory")
-    rows = [_entry_row(entry) for entry in view.history]
+    in_order = sorted(view.history, key=lambda e: (e.fact.happened_on, e.sequence))
+    rows = [_entry_row(entry) for entry in in_order]
     say(table(("", "Day", "What", "", "By"), rows, indent=2, gives_way=(3,)))
 
 
@@ -93,6 +95,8 @@ def _entry_row(entry: Entry) -> tuple[str, ...]:
         if name not in ("stage", "summary", "address", "resident", "outcome_sought")
     }
     stage = f"stage {getattr(fact, 'stage', '')} " if hasattr(fact, "stage") else ""
+    if "amount_pence" in plain:
+        plain["amount"] = f"£{int(str(plain.pop('amount_pence'))) / 100:,.2f}"
     if isinstance(fact, EntryCorrected):
         plain = {"entry": fact.corrects, "because": fact.because}
     details = ", ".join(
@@ -174,6 +178,8 @@ def why(reference: str, today: date, json_: bool) -> None:
         return
     for each in proofs:
         say(_why_as_text(each) + "\n")
+    if not proofs:
+        say("\n".join(finding.says for finding in view.judged.findings) or "It has no clocks.")
 
 
 def _why_as_text(each: "Why") -> str:
@@ -181,10 +187,14 @@ def _why_as_text(each: "Why") -> str:
     if explanation is None or clock.started_on is None:
         due_on = f": judged by the backstop, {said(clock.due_on)}" if clock.due_on else ""
         return f"{name_of(clock).capitalize()}{due_on}: no acknowledgement ever started its time."
-    lines = [explanation.sentence, days_table(clock.started_on, explanation.days)]
-    lines += explanation.notes
-    lines.append(f"{explanation.rule} Calendar version {clock.calendar_version[:12]}.")
-    return "\n".join(lines)
+    notes = [*explanation.notes, f"{explanation.rule} Calendar {clock.calendar_version[:12]}."]
+    return "\n".join(
+        [
+            wrapped(explanation.sentence),
+            days_table(clock.started_on, explanation.days),
+            *map(wrapped, notes),
+        ]
+    )
 
 
 def _why_as_plain(each: "Why", today: date) -> dict[str, Any]:

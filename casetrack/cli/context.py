@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casetrack.cli.output import narrate
+
 if TYPE_CHECKING:
     from casetrack.bootstrap import Casetrack
 
@@ -33,4 +35,9 @@ def open_casetrack() -> Iterator["Casetrack"]:
     gc.freeze()  # what is loaded stays: no collection need look at it again
     gc.enable()
     with opened(click.get_current_context().find_root().obj) as casetrack:
+        if casetrack.stale:
+            narrate(
+                "The worklist and figures were made under other settings than those that hold now: "
+                "run `casetrack rebuild`."
+            )
         yield casetrack

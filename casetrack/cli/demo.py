@@ -55,7 +55,7 @@ def _write_landlord(folder: Path, settings: Path, today: date) -> bool:
     from casetrack.demo.generator import demo_settings, write_demo_log  # loads xlsxwriter
 
     if settings.exists():
-        say(f"Kept the landlord that is in {folder}; delete the folder to make a new one.\n")
+        say(f"Kept the landlord that is in {folder}; name another folder to make a new one.\n")
         return False
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(

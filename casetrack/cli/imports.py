@@ -66,6 +66,8 @@ def import_(
 
 def _mapping(path: Path) -> dict[str, str]:
     """Read a mapping file: your heading = "column"."""
+    if not path.is_file():
+        raise BadInput(f"There is no mapping file {path}: name a TOML file that is there.")
     try:
         table_ = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -175,12 +177,14 @@ def print_result(result: "ImportResult", *, dry_run: bool) -> None:
     if result.findings:
         say("")
         for finding in result.findings[:_SHOWN]:
-            say(f"  e.g. {finding.reference}, {finding.provision}: {finding.finding}")
+            cited = f", {finding.provision}" if finding.provision else ""
+            say(f"  e.g. {finding.reference}{cited}: {finding.finding}")
         say("  `casetrack case show REF` shows a case's; --json lists them all.")
 
 
 def _kind(finding: "ImportFinding") -> str:
-    return f"{_words(finding.code)} ({finding.provision})"
+    provision = f" ({finding.provision})" if finding.provision else ""
+    return _words(finding.code) + provision
 
 
 def _words(code: str) -> str:

@@ -7,6 +7,7 @@ import json
 import shlex
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import IntEnum
@@ -104,6 +105,7 @@ def table(
 
 _SHORTEST = 6
 _ENDLESS = 10_000
+_READABLE = 100
 
 
 def _room() -> int:
@@ -115,6 +117,14 @@ def _cut(cell: str, room: int) -> str:
     while width(cell) > room:
         cell = cell[:-2].rstrip() + "…"
     return cell
+
+
+def wrapped(words: str, *, hanging: int = 0) -> str:
+    """Return words broken into lines that the terminal holds; a file or a pipe gets one line."""
+    room = min(_room(), _READABLE) if sys.stdout.isatty() else _ENDLESS
+    return textwrap.fill(
+        safe_text(words), room, subsequent_indent=" " * hanging, break_on_hyphens=False
+    )
 
 
 def short_day(day: date | None, today: date) -> str:

@@ -1,7 +1,9 @@
 """The root command: it knows every sub-command by name and loads only the one that is run."""
 
 import contextlib
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -73,6 +75,9 @@ def root(context: click.Context, config: Path | None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every failure becomes words and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows "?"
     try:
         result = root.main(
             args=list(arguments) if arguments is not None else None,
@@ -94,13 +99,27 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except CasetrackError as error:
         narrate(str(error))
         return exit_code_of(error)
-    except BrokenPipeError:
-        # The reader of a pipe went away, as `| head` does: not a fault, and nothing to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe went away, as `| head` does (Click turns that into SystemExit): not
+        # a fault, and nothing to say to it.
+        _drop_output()
         return ExitCode.DONE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EBADF, errno.EIO):
+            narrate(_incident(error))
+        else:
+            narrate(f"The output could not be written: {error.strerror}.")
+            _drop_output()
+        return ExitCode.COULD_NOT
     except Exception as fault:
         narrate(_incident(fault))
         return ExitCode.COULD_NOT
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, so that the end of the program is quiet."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _incident(fault: Exception) -> str:

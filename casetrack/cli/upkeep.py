@@ -58,6 +58,7 @@ url = "sqlite:///casetrack.db"        # or postgresql+psycopg://user@host/databa
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--name", default="Our landlord", show_default=True, help="The landlord's name.")
+@config_option
 def init(folder: Path, name: str) -> None:
     """Write a commented casetrack.toml and the database beside it; what is there is kept.
 
@@ -67,7 +68,8 @@ def init(folder: Path, name: str) -> None:
 
     if not name.strip() or not name.isprintable():
         raise BadInput(f"{name!r} is no name of a landlord: give it in letters, on one line.")
-    path = folder / "casetrack.toml"
+    path = click.get_current_context().find_root().obj or folder / "casetrack.toml"
+    folder = path.parent
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists():
@@ -83,15 +85,24 @@ def init(folder: Path, name: str) -> None:
 
 
 @click.command()
+@click.option(
+    "--seal", nargs=2, type=(int, str), metavar="NUMBER HASH",
+    help="A last seal that was kept: finds whether the end was cut off since.",
+)  # fmt: skip
 @json_option
 @config_option
-def check(json_: bool) -> ExitCode:
+def check(seal: tuple[int, str] | None, json_: bool) -> ExitCode:
     """Verify the history, and that worklist and figures are what it gives.
+
+    The manager's digest prints the last seal: kept elsewhere, it is what --seal takes.
 
     Example: casetrack check
     """
+    from casetrack.store import Anchor  # loads SQLModel
+
+    anchor = Anchor(seal[0], seal[1].lower()) if seal else None
     with open_casetrack() as casetrack:
-        problems = list(casetrack.upkeep.check())
+        problems = list(casetrack.upkeep.check(anchor))
     if json_:
         print_json(
             [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from casetrack.service.worklist import Digest, Due, Morning
 
 _SIGNS = {Urgency.LATE: "‼", Urgency.TODAY: "!", Urgency.SOON: "·", Urgency.LATER: " "}
-_WAITS_FOR = {"acknowledgement": "acknowledge", "response": "answer", "backstop": "acknowledge"}
+_WAITS_FOR = {"acknowledgement": "acknowledge", "response": "answer", "backstop": "backstop"}
 
 
 @click.command()

@@ -3,7 +3,7 @@
 An extension that lacks something stays on record and moves nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,8 @@ class Lack(StrEnum):
     BEFORE_ACKNOWLEDGEMENT = "before-acknowledgement"
     """there was no response clock yet that it could move"""
     AFTER_RESPONSE = "after-response"
+    DAY_NOT_RECORDED = "day-not-recorded"
+    """nobody wrote down when the resident was told"""
     TOLD_TOO_LATE = "told-too-late"
     """decided or told after the due day it was to move"""
     NOT_LATER = "not-later"
@@ -107,23 +109,31 @@ def _lacks(
     limit_on: date | None,
     details_needed: bool,
 ) -> list[Lack]:
-    given_on = max(fact.happened_on, fact.resident_told_on or fact.happened_on)
     lacks: list[Lack] = []
-    if count.started_on is None or due_on is None or limit_on is None:
-        lacks.append(Lack.BEFORE_ACKNOWLEDGEMENT)
+    if fact.day_not_recorded:
+        lacks.append(Lack.DAY_NOT_RECORDED)
     else:
-        if fact.happened_on < count.started_on:
-            lacks.append(Lack.BEFORE_ACKNOWLEDGEMENT)
-        if given_on > due_on:
-            lacks.append(Lack.TOLD_TOO_LATE)
+        lacks.extend(_by_its_day(fact, count, due_on))
+    if due_on is not None and limit_on is not None:
         if fact.until <= due_on:
             lacks.append(Lack.NOT_LATER)
         if fact.until > limit_on and not (count.accept_good_reason and fact.good_reason):
             lacks.append(Lack.PAST_LIMIT)
-    if count.answered is not None and count.answered.fact.happened_on < given_on:
-        lacks.append(Lack.AFTER_RESPONSE)
     if not fact.reasons.strip() and not fact.good_reason.strip():
         lacks.append(Lack.WITHOUT_REASONS)
     if details_needed and not fact.ombudsman_details_given:
         lacks.append(Lack.WITHOUT_OMBUDSMAN_DETAILS)
     return lacks
+
+
+def _by_its_day(
+    fact: ResponseExtended, count: ResponseCount, due_on: date | None
+) -> Iterator[Lack]:
+    """Give what an extension lacks by the day on which it was decided and told."""
+    given_on = max(fact.happened_on, fact.resident_told_on or fact.happened_on)
+    if count.started_on is None or due_on is None or fact.happened_on < count.started_on:
+        yield Lack.BEFORE_ACKNOWLEDGEMENT
+    if due_on is not None and given_on > due_on:
+        yield Lack.TOLD_TOO_LATE
+    if count.answered is not None and count.answered.fact.happened_on < given_on:
+        yield Lack.AFTER_RESPONSE

@@ -132,6 +132,8 @@ class ResponseExtended(StageFact):
     good_reason: str = ""
     """why the limit of the Code had to be passed"""
     ombudsman_details_given: bool = False
+    day_not_recorded: bool = False
+    """a log told of it without the day the resident was told: it is dated as the log's row"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -203,6 +203,7 @@ def _extension_lacks(extension: Extension, lack: Lack, stage: StageClocks) -> Fi
     why = {
         Lack.BEFORE_ACKNOWLEDGEMENT: "no time to answer was running yet that it could extend",
         Lack.AFTER_RESPONSE: "the answer had already been given",
+        Lack.DAY_NOT_RECORDED: "the day the resident was told is not on record",
         Lack.TOLD_TOO_LATE: f"it was decided or told after the due day, {due}",
         Lack.NOT_LATER: f"its new date is not after the due day, {due}",
         Lack.PAST_LIMIT: f"its new date is past the last day the Code allows, {limit_on}",
@@ -240,7 +241,7 @@ def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
         second.history.opened,
         cited,
         f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
-        + (f" and before that was overdue, {said(due_on)}." if due_on else "."),
+        + (f", which was due by {said(due_on)}." if due_on else "."),
     )
 
 

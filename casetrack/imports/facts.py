@@ -78,7 +78,7 @@ def taken_in(row: LogRow) -> list[Taken]:
                 Taken(
                     "extension-without-its-day",
                     f"Stage {stage}: the log does not say when the resident was told of the "
-                    f"extension to {said(to)}: taken as told that day, so that it moves nothing.",
+                    f"extension to {said(to)}; dated as received, it moves nothing.",
                 )
             )
         if on and not to:
@@ -171,7 +171,7 @@ def _due(on: date, due_on: date | None, stage: int) -> Iterator[Told]:
 _EXTENSION_COLUMNS: Final = {
     stage: {
         "until": f"stage{stage}_extended_to",
-        "resident_told_on": f"stage{stage}_extended_on",
+        "day_not_recorded": f"stage{stage}_extended_on",
         "reasons": f"stage{stage}_extension_reason",
         "ombudsman_details_given": f"stage{stage}_ombudsman_details",
     }
@@ -192,16 +192,15 @@ def _extended(
     if until is None:
         return
     fact = f.ResponseExtended(
-        # Without a day of its own: as told on its new date, which is too late for any clock.
         happened_on=on or row.received,
-        resident_told_on=None if on else until,
+        day_not_recorded=on is None,
         stage=stage,
         until=until,
         reasons=reasons,
         ombudsman_details_given=bool(details),
     )
     columns = _EXTENSION_COLUMNS[stage]
-    column = columns["resident_told_on" if on else "until"]
+    column = columns["day_not_recorded" if on else "until"]
     yield Told(fact, column, columns, frozenset() if details is None else _DETAILS_SAID)
 
 

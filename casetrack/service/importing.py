@@ -4,25 +4,27 @@ Read, judged and hashed before anybody has to wait; then written as one transact
 seal. Rows that break a rule of the Code enter, as history, with their findings.
 """
 
+import contextlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from casetrack.domain.errors import BadInput, RebuildNeeded
+from casetrack.domain.errors import BadInput, Conflict
 from casetrack.domain.facts import AnyFact, Entry, EntryCorrected, Source
 from casetrack.domain.objections import Objection
 from casetrack.domain.working_days import said
 from casetrack.imports.facts import Told, facts_in, taken_in
 from casetrack.imports.log import CellError, LogReading, LogRow, read_log
 from casetrack.service.log_changes import Clash, changes, first_told
-from casetrack.service.rules import Judged, Rules
+from casetrack.service.rules import Judged, Rules, rebuild_needed
 from casetrack.store import Envelope, Head, PreparedRecord, RecordName, Spool, Store, prepare
 
 Progress = Callable[[str, int, int], None]
 """told the phase, how much of it is done and how much there is"""
 
+_ATTEMPTS = 3
 _EVERY = 500
 """rows between two calls of the progress"""
 
@@ -96,6 +98,13 @@ class Importing:
         Raises BadInput for a file that cannot be used, RebuildNeeded where derived rows are out
         of date, Conflict where somebody else changed a case meanwhile, CouldNot for the database.
         """
+        for _ in range(_ATTEMPTS - 1):
+            # Somebody else may record meanwhile, perhaps this very log: then it is judged anew.
+            with contextlib.suppress(Conflict):
+                return self._attempt(order, progress)
+        return self._attempt(order, progress)
+
+    def _attempt(self, order: ImportOrder, progress: Progress) -> ImportResult:
         log = read_log(
             order.path,
             sheet=order.sheet,
@@ -131,15 +140,6 @@ class Importing:
             writing.append_prepared(records())
         progress("saving", total, total)
         run.result.saved = True
-
-
-def rebuild_needed() -> RebuildNeeded:
-    """Return the refusal to write beside derived rows that were made under other rules."""
-    return RebuildNeeded(
-        "The worklist and figures were made under other settings or rules than those that hold "
-        "now. Run `casetrack rebuild`: it makes them anew and lists every verdict that changes. "
-        "Nothing was saved."
-    )
 
 
 class _Run:

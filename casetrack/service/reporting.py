@@ -22,6 +22,7 @@ from casetrack.domain.metrics import (
 from casetrack.domain.periods import Period
 from casetrack.service import cells
 from casetrack.service.cells import STAGES, TENURES
+from casetrack.service.rules import rebuild_needed
 from casetrack.store import Store
 from casetrack.store.derived import Condition, FigureRow
 from casetrack.store.reading import Reading
@@ -32,13 +33,19 @@ _NONE: Sums = {}
 class Reporting:
     """Figures from one database under one landlord's options."""
 
-    def __init__(self, store: Store, options: ReportOptions) -> None:
+    def __init__(self, store: Store, options: ReportOptions, stamp: str) -> None:
         self._store = store
         self._options = options
+        self._stamp = stamp
 
     def metrics(self, period: Period, today: date) -> Metrics:
-        """Return the figures of a period, with `today` deciding what is overdue."""
+        """Return the figures of a period, with `today` deciding what is overdue.
+
+        Raises RebuildNeeded where the rows were made under other settings than would be printed.
+        """
         with self._store.read() as reading:
+            if reading.derivation() != self._stamp:
+                raise rebuild_needed()
             return _Counting(reading, period, today, self._options).metrics()
 
     def cases(self, period: Period, cell: str, today: date) -> tuple[str, ...]:
@@ -51,6 +58,8 @@ class Reporting:
             Condition("cohort_on", "<=", period.last),
         )
         with self._store.read() as reading:
+            if reading.derivation() != self._stamp:
+                raise rebuild_needed()
             found = reading.stage_references((*within, *behind))
             if without is None:
                 return found

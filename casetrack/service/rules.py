@@ -13,6 +13,7 @@ from casetrack.domain.case import Case, StageHistory
 from casetrack.domain.clock import Calendars, Clock, VerdictSettings
 from casetrack.domain.clocks import CaseClocks, StageClocks, clocks_for
 from casetrack.domain.code import ClockKind, CodeEdition, Editions
+from casetrack.domain.errors import RebuildNeeded
 from casetrack.domain.facts import ComplaintRefused, Entry, EscalationRefused
 from casetrack.domain.objections import Finding
 from casetrack.domain.procedure import (
@@ -210,4 +211,13 @@ def _clock_row(clock: Clock, stage: StageClocks, due_on: date) -> derived.Clock:
         calendar_version=clock.calendar_version,
         listed=clock.open and waiting,
         handler=stage.history.handler,
+    )
+
+
+def rebuild_needed() -> RebuildNeeded:
+    """Return the refusal to go on beside derived rows that were made under other rules."""
+    return RebuildNeeded(
+        "The worklist and figures were made under other settings or rules than those that hold "
+        "now. Run `casetrack rebuild`: it makes them anew and lists every verdict that changes. "
+        "Nothing was saved."
     )

@@ -11,7 +11,7 @@ from casetrack.calendars import calendar_version
 from casetrack.domain.facts import Source
 from casetrack.domain.working_days import said
 from casetrack.service.rules import Rules
-from casetrack.store import Clock, Derived, Reading, RecordName, Store
+from casetrack.store import Anchor, Clock, Derived, Reading, RecordName, Store
 from casetrack.store.verify import verify
 
 _Clocks = Mapping[tuple[str, int], Clock]
@@ -52,14 +52,16 @@ class Upkeep:
         self._store = store
         self._rules = rules
 
-    def check(self) -> Iterator[Problem]:
+    def check(self, anchor: Anchor | None = None) -> Iterator[Problem]:
         """Give every problem: in the chain and seals, and where derived rows differ from a replay.
+
+        With a seal that was kept elsewhere, `anchor`, a cut-off end is found too.
 
         Raises CouldNot for a database that cannot be read.
         """
         with self._store.read() as reading:
             broken = False
-            for found in verify(reading):
+            for found in verify(reading, anchor):
                 broken = True
                 yield Problem(
                     code=found.code, where=found.where, says=found.sentence, cure=found.cure
@@ -93,7 +95,8 @@ class Upkeep:
                     code="derived-differs",
                     where=name.reference,
                     says="What is kept beside its history is not what the history gives.",
-                    cure="Run `casetrack rebuild`.",
+                    cure="First compare the last seal you kept (`casetrack check --seal`), for the "
+                    "end of the history may have been cut off; then run `casetrack rebuild`.",
                 )
 
     def _compared(self, reading: Reading) -> Iterator[tuple[RecordName, int, Derived, Derived]]:

@@ -78,7 +78,15 @@ def _fact(row: object) -> AnyFact:
         raise BadInput('"fact" is missing: the name of what happened, such as complaint-received.')
     if not isinstance(on, str):
         raise BadInput('"on" is missing: the day it happened, such as 2024-12-24.')
-    return from_plain(kind, iso_day(on), fields)
+    return from_plain(kind, iso_day(on), {k: _inside(v) for k, v in fields.items()})
+
+
+def _inside(value: object) -> object:
+    """Return a correction's replacement, a fact inside a fact, as it is stored."""
+    if not isinstance(value, Mapping) or "fact" not in value:
+        return value
+    held = {key: _inside(each) for key, each in value.items()}
+    return {"kind": held.pop("fact"), "happened_on": held.pop("on", None), **held}
 
 
 def iso_day(text: str) -> date:

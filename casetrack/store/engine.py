@@ -7,6 +7,7 @@ in a statement is here.
 import contextlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ from casetrack.domain.errors import CasetrackError, Conflict, CouldNot, Settings
 BUSY_SECONDS: Final = 30
 _CONNECT_SECONDS: Final = 10
 # SQLite before this one can corrupt a file in WAL mode when two processes write.
+TURN_SECONDS: Final = 120
+"""how long a writer waits for its turn; an import of 100,000 complaints saves in less"""
 _STRICT_TABLES: Final = (3, 37, 0)
 _WAL_IS_SOUND: Final = (3, 51, 3)
 _NETWORK_FILE_SYSTEMS: Final = frozenset(
@@ -90,7 +93,7 @@ def made_engine(url: URL) -> Engine:
     except ModuleNotFoundError as error:
         raise CouldNot(
             "The driver for PostgreSQL is not installed: run "
-            "`pip install 'casetrack[postgres]'`, then try again."
+            "`pip install 'psycopg[binary]'`, then try again."
         ) from error
 
 
@@ -183,8 +186,6 @@ def _file_lock(url: URL) -> Iterator[None]:
     if url.get_backend_name() != "sqlite":
         yield
         return
-    import fcntl  # not on every system, and PostgreSQL needs none
-
     path = Path(f"{os.path.realpath(url.database or '')}.lock")
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -194,10 +195,35 @@ def _file_lock(url: URL) -> Iterator[None]:
             f"casetrack has to be able to write to the database's folder."
         ) from error
     try:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        _take_turn(file, path)
         yield
     finally:
         os.close(file)
+
+
+def _take_turn(file: int, path: Path) -> None:
+    """Wait for the lock, first come first served; say so when somebody never lets go of it."""
+    import fcntl  # not on every system, and PostgreSQL needs none
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # The wait itself is the operating system's, which is fair; a thread keeps its time. The
+        # copy of the file is closed by whoever comes last, and the lock goes with it.
+        waiting = os.dup(file)
+        taken = threading.Event()
+
+        def wait() -> None:
+            fcntl.flock(waiting, fcntl.LOCK_EX)
+            taken.set()
+            os.close(waiting)
+
+        threading.Thread(target=wait, daemon=True).start()
+        if not taken.wait(TURN_SECONDS):
+            raise CouldNot(
+                f"Another program has held {path} for {TURN_SECONDS} seconds, so nothing was "
+                "saved. Wait for it to finish, or end it, then try again."
+            ) from None
 
 
 def lock_seals(connection: Connection) -> None:
@@ -295,7 +321,7 @@ def _sqlite_in_words(said: str, url: URL) -> CouldNot:
     if "not a database" in said or "malformed" in said or "not decode" in said:
         return CouldNot(
             f"{where} is damaged or no casetrack database. Do not write to it: restore the "
-            f"newest backup with `casetrack restore`."
+            f"newest backup of the file."
         )
     if "readonly" in said or "unable to open" in said:
         return CouldNot(

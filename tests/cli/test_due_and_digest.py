@@ -30,7 +30,7 @@ def test_the_worklist_says_how_late_what_whose_and_counts_at_its_top(there: Land
     assert cells == [
         "‼ 3 wd late A stage 1 acknowledge Wed 12 Jun Ms A Example JB",
         "! today B stage 1 answer Mon 17 Jun Mr B O'Test –",
-        "in 7 wd A stage 1 acknowledge Wed 26 Jun Ms A Example JB",
+        "in 7 wd A stage 1 backstop Wed 26 Jun Ms A Example JB",
         "in 8 wd C stage 1 answer Thu 27 Jun (ext.) –",
     ]
 

@@ -10,7 +10,6 @@ from landlord import BAD_INPUT, COULD_NOT, DONE, FOUND, landlord, log_file, on_s
 from sqlalchemy import create_engine, text
 
 from casetrack.cli.imports import ProgressBar
-from casetrack.domain.errors import Conflict
 from casetrack.service.importing import ImportOrder
 
 
@@ -48,7 +47,7 @@ def test_a_failure_while_saving_leaves_nothing_behind(
     assert there.imports(*rows).done().json["imported"] == 600
 
 
-def test_what_somebody_else_recorded_meanwhile_is_a_conflict_and_stays(
+def test_what_somebody_else_recorded_meanwhile_stays_and_the_log_is_judged_against_it(
     tmp_path: Path, database_url: str
 ) -> None:
     there = landlord(tmp_path, database_url)
@@ -61,11 +60,29 @@ def test_what_somebody_else_recorded_meanwhile_is_a_conflict_and_stays(
         if phase == "judging" and done == total and not said:
             said.append(there.run("import", theirs).code)
 
-    with there.opened() as casetrack, pytest.raises(Conflict):
-        casetrack.importing.import_log(_order(ours), meanwhile)
+    with there.opened() as casetrack:
+        result = casetrack.importing.import_log(_order(ours), meanwhile)
     assert said == [DONE]
+    assert [(error.row, error.column) for error in result.errors] == [(3, "resident")]
+    assert not result.saved
     assert there.case("C2")["complaint"]["resident"] == "Theirs"
     assert there.run("case", "show", "C1").code == BAD_INPUT
+    assert there.run("check").code == DONE
+
+
+def test_two_imports_of_one_log_at_once_add_it_once(tmp_path: Path, database_url: str) -> None:
+    there = landlord(tmp_path, database_url)
+    log = log_file(tmp_path, row("C1"), row("C2"))
+    said: list[int] = []
+
+    def meanwhile(phase: str, done: int, total: int) -> None:
+        if phase == "judging" and done == total and not said:
+            said.append(there.run("import", log).code)
+
+    with there.opened() as casetrack:
+        result = casetrack.importing.import_log(_order(log), meanwhile)
+    assert said == [DONE]
+    assert (result.imported, result.unchanged, result.errors) == (0, 2, [])
     assert there.run("check").code == DONE
 
 

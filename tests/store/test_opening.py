@@ -152,7 +152,7 @@ def test_without_its_driver_postgresql_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(CouldNot, match=r"pip install 'casetrack\[postgres\]'"):
+    with pytest.raises(CouldNot, match=r"pip install 'psycopg\[binary\]'"):
         open_store("postgresql://localhost/casetrack")
 
 
