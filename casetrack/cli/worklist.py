@@ -56,8 +56,13 @@ def due(
 
 def due_table(lines: Sequence["Due"], today: date) -> str:
     """Return lines of the worklist as a table for people."""
-    headings = ("", "When", "Case", "What", "Due", "Resident", "Handler")
-    return table(headings, [_as_row(line, today) for line in lines], gives_way=(5, 6))
+    headings = ["", "When", "Case", "What", "Due", "Resident", "Handler"]
+    rows = [_as_row(line, today) for line in lines]
+    if any(line.row.target_on for line in lines):
+        headings.append("Own target")
+        for row, line in zip(rows, lines, strict=True):
+            row.append(short_day(line.row.target_on, today) if line.row.target_on else "")
+    return table(headings, rows, gives_way=(5, 6))
 
 
 def _as_plain(line: "Due") -> dict[str, Any]:
@@ -80,9 +85,9 @@ def _as_plain(line: "Due") -> dict[str, Any]:
     }
 
 
-def _as_row(line: "Due", today: date) -> tuple[str, ...]:
+def _as_row(line: "Due", today: date) -> list[str]:
     row = line.row
-    return (
+    return [
         _SIGNS[line.urgency],
         when(line),
         row.reference,
@@ -90,7 +95,7 @@ def _as_row(line: "Due", today: date) -> tuple[str, ...]:
         short_day(row.due_on, today) + (" (ext.)" if row.extended else ""),
         row.resident,
         row.handler or "–",
-    )
+    ]
 
 
 def when(line: "Due") -> str:

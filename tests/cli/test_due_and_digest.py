@@ -28,7 +28,7 @@ def test_the_worklist_says_how_late_what_whose_and_counts_at_its_top(there: Land
     assert top == "Sample Homes   Mon 17 Jun 2024   1 late · 1 today · 4 in all"
     cells = [" ".join(line.split()) for line in lines]
     assert cells == [
-        "‼ 3 wd late A stage 1 acknowledge Wed 12 Jun Ms A Example JB",
+        "‼ 3 wd late A stage 1 acknowledge Wed 12 Jun Ms A Example JB Fri 7 Jun",
         "! today B stage 1 answer Mon 17 Jun Mr B O'Test –",
         "in 7 wd A stage 1 backstop Wed 26 Jun Ms A Example JB",
         "in 8 wd C stage 1 answer Thu 27 Jun (ext.) –",
