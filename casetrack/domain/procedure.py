@@ -61,7 +61,22 @@ def assumptions_for(case: Case, clocks: CaseClocks) -> tuple[Assumption, ...]:
     return (
         *(assumption for stage in clocks.stages for assumption in _assumed(stage)),
         *(_counts_for_nothing(case, entry) for entry in case.after_the_end),
+        *_requested_after_the_end(case),
     )
+
+
+def _requested_after_the_end(case: Case) -> Iterator[Assumption]:
+    first, second = case.stage(1), case.stage(2)
+    if first is None or second is None or first.ended is None:
+        return
+    how, ended_on = first.ended.fact.kind.split("-")[-1], first.ended.fact.happened_on
+    if ended_on <= second.opened_on and first.ended is not second.ended:
+        yield Assumption(
+            code="requested-after-the-end",
+            stage=2,
+            says=f"Stage 2 was requested on {said(second.opened_on)}, after stage 1 was {how} on "
+            f"{said(ended_on)}; its clocks run all the same.",
+        )
 
 
 def objections_for(case: Case, edition: CodeEdition | None) -> tuple[Objection, ...]:

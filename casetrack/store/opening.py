@@ -69,12 +69,25 @@ def migrate_store(url: str) -> tuple[str, str]:
     engine = _engine_for(parts)
     try:
         before = revision_of(engine)
-        if before is not None:
+        if before is None:
+            _check_empty(engine, parts)
+        else:
             check_known(before, parts)
         upgrade(engine)
         return before or "", revision_of(engine) or ""
     finally:
         engine.dispose()
+
+
+def _check_empty(engine: Engine, parts: URL) -> None:
+    """Raise CouldNot for another program's database: casetrack's tables do not belong there."""
+    with engines.reading(engine) as connection:
+        tables = inspect(connection).get_table_names()
+    if tables:
+        raise CouldNot(
+            f"{engines.called(parts)} holds another program's tables ({', '.join(tables[:3])}): "
+            "name a database of casetrack's own in the settings."
+        )
 
 
 def _engine_for(parts: URL) -> Engine:

@@ -136,3 +136,16 @@ def test_a_correction_in_a_what_if_holds_a_fact_as_the_history_does(
         clock for clock in ran.json["clocks"] if clock["key"] == "stage-1-acknowledgement"
     ]
     assert acknowledged["stopped_on"] == "2024-06-07"
+
+
+def test_init_leaves_another_programs_database_as_it_is(tmp_path: Path) -> None:
+    database = tmp_path / "theirs.db"
+    with create_engine(f"sqlite:///{database}").begin() as connection:
+        connection.execute(text("CREATE TABLE invoices (number INTEGER)"))
+    before = database.read_bytes()
+    config = tmp_path / "ours.toml"
+    config.write_text('[landlord]\nname = "O"\n[database]\nurl = "sqlite:///theirs.db"\n')
+    ran = replace(on_sqlite(tmp_path), config=config).run("init")
+    assert ran.code == ExitCode.COULD_NOT
+    assert "invoices" in ran.err
+    assert database.read_bytes() == before
