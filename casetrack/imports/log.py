@@ -24,7 +24,8 @@ from casetrack.imports.columns import BY_NAME
 from casetrack.imports.headings import Header, checked_mapping, unused
 from casetrack.imports.limits import LONGEST_TEXT, MOST_ERRORS
 from casetrack.imports.rows import CellError, LogRow, Register
-from casetrack.imports.sheets import Sheet, open_sheet
+from casetrack.imports.sheet import Sheet
+from casetrack.imports.sheets import open_sheet
 
 __all__ = ["CellError", "LogReading", "LogRow", "read_log"]
 

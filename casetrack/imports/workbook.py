@@ -22,7 +22,7 @@ from casetrack.imports.columns import REQUIRED
 from casetrack.imports.headings import Header, find_header
 from casetrack.imports.limits import HEADER_WITHIN
 from casetrack.imports.parts import SAVE_AGAIN, check_extent, check_parts, failed_formulas
-from casetrack.imports.sheets import NumberedRows, Sheet, check_header
+from casetrack.imports.sheet import NumberedRows, Sheet, check_header
 from casetrack.text import fold
 
 
