@@ -127,13 +127,13 @@ def _incident(fault: Exception) -> str:
     import traceback  # only a fault needs it
 
     number = os.urandom(3).hex()
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    folder = Path(home) / "casetrack"
     # No local variables and no message: both may hold a resident's words.
     frames = "".join(traceback.format_tb(fault.__traceback__))
     text = f"casetrack {__version__} incident {number}\n{frames}{type(fault).__name__}\n"
     where = "It could not be written down"
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RuntimeError):  # there may be no home to write it to
+        home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+        folder = Path(home) / "casetrack"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = folder / f"incident-{number}.txt"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -149,3 +149,19 @@ def test_init_leaves_another_programs_database_as_it_is(tmp_path: Path) -> None:
     assert ran.code == ExitCode.COULD_NOT
     assert "invoices" in ran.err
     assert database.read_bytes() == before
+
+
+def test_a_bank_holiday_slipped_into_the_database_is_found(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path).holds(row("C1"))
+    with create_engine(f"sqlite:///{tmp_path}/casetrack.db").begin() as connection:
+        names = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type='trigger'"))
+        triggers = names.all()
+        for name, _ in triggers:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        moved = connection.execute(text("UPDATE calendar_day SET day = day + 1 WHERE day > 739000"))
+        assert moved.rowcount > 0
+        for _, statement in triggers:
+            connection.exec_driver_sql(statement)
+    found = there.run("check", "--json")
+    assert found.code == ExitCode.FOUND
+    assert "calendar-changed" in {each["code"] for each in found.json}
