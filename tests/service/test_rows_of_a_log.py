@@ -294,3 +294,23 @@ def test_an_outcome_without_a_response_is_not_counted_and_the_import_says_so(
     ran = there.imports(row(stage1_outcome="Upheld")).done()
     assert codes(ran.json["assumptions"]) == ["outcome-without-response"]
     assert there.metrics()["stages"]["1"]["outcomes"]["upheld"]["denominator"] == 0
+
+
+def test_an_extension_without_the_day_it_was_told_moves_nothing_and_says_why(
+    tmp_path: Path,
+) -> None:
+    there = on_sqlite(tmp_path)
+    cells = row(
+        "C1",
+        "2024-06-03",  # Mon
+        stage1_acknowledged="2024-06-03",
+        stage1_extended_to="2024-06-24",  # Mon, within the limit
+        stage1_extension_reason="Survey awaited",
+        stage1_ombudsman_details="Yes",
+    )
+    ran = there.imports(cells).done()
+    assert [f["code"] for f in ran.json["findings"]] == ["extension-day-not-recorded"]
+    assert "extension-without-its-day" in {a["code"] for a in ran.json["assumptions"]}
+    response = there.clocks("C1")["stage-1-response"]
+    assert (response["due_on"], response["extended"]) == ("2024-06-17", False)  # Mon
+    assert there.imports(cells).done().json["unchanged"] == 1
