@@ -4,21 +4,21 @@ Replay is total. It takes any history in any order and never raises: a fact that
 record is left out, with an objection. Knows nothing of days counted, clocks or breaches.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, assert_never
+from typing import Final, assert_never, cast
 
 from casetrack.domain import facts as f
-from casetrack.domain.facts import AnyFact, Entry
-from casetrack.domain.objections import Objection, ObjectionKind
+from casetrack.domain.facts import Entry, Fact
+from casetrack.domain.objections import Objection
+from casetrack.domain.record import FollowUps, Problem, corrects_nothing, in_order, twice
 from casetrack.domain.working_days import said
 
 LAST_STAGE: Final = 2
 """No edition casetrack holds has the clocks of a third stage (2024: forbidden, 5.3)."""
 
-
-_StageFact = (
+_OfStage = (
     f.ComplaintLogged
     | f.ComplaintDefined
     | f.ComplaintAcknowledged
@@ -28,15 +28,15 @@ _StageFact = (
     | f.RemedyOffered
     | f.DeadlineRecorded
 )
-_CaseFact = (
+_OfCase = (
     f.EscalationRequested
     | f.EscalationRefused
     | f.ComplaintRefused
     | f.ComplaintWithdrawn
     | f.CaseClosed
 )
-_Problem = tuple[str, str, str, str]
-"""code, provision, reason, cure"""
+_OF_STAGE: Final = _OfStage.__args__
+_OF_CASE: Final = _OfCase.__args__
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,9 +46,13 @@ class StageHistory:
     number: int
     opened: Entry
     """the receipt of the complaint, or the request for stage 2"""
+    reopened: Entry | None = None
+    """the Ombudsman had a refused stage taken on: its clocks run from here"""
     logged: Entry | None = None
     acknowledged: Entry | None = None
     defined: Entry | None = None
+    definitions: list[Entry] = field(default_factory=list)
+    """every definition, the first one too; the last one holds"""
     assigned: Entry | None = None
     """the latest one"""
     extensions: list[Entry] = field(default_factory=list)
@@ -62,17 +66,25 @@ class StageHistory:
         return self.opened.fact.happened_on
 
     @property
+    def started(self) -> Entry:
+        """What the stage's clocks start from: as it was opened, or opened anew."""
+        return self.reopened or self.opened
+
+    @property
     def handler(self) -> str:
         """Who is responsible for the stage, "" where nobody is."""
         fact = self.assigned.fact if self.assigned else None
         return fact.handler if isinstance(fact, f.HandlerAssigned) else ""
 
     @property
+    def definition(self) -> f.ComplaintDefined | None:
+        """The complaint definition that holds."""
+        return cast("f.ComplaintDefined", self.definitions[-1].fact) if self.definitions else None
+
+    @property
     def refused(self) -> bool:
         """Whether the landlord refused to take it."""
-        return self.ended is not None and isinstance(
-            self.ended.fact, f.ComplaintRefused | f.EscalationRefused
-        )
+        return self.ended is not None and isinstance(self.ended.fact, f.Refusal)
 
     @property
     def withdrawn(self) -> bool:
@@ -87,8 +99,16 @@ class Case:
     entries: tuple[Entry, ...]
     """in the order of what happened, corrections applied"""
     stages: list[StageHistory] = field(default_factory=list)
+    overturned: list[StageHistory] = field(default_factory=list)
+    """stages as they stood when the Ombudsman overturned their refusal"""
     left_out: list[Objection] = field(default_factory=list)
     """entries that contradict the record: they stand in the history and count for nothing"""
+    request: Entry | None = None
+    """the service request the record began with"""
+    request_closed: Entry | None = None
+    others: list[Entry] = field(default_factory=list)
+    """what counts and moves no clock of a stage, in order"""
+    follow_ups: FollowUps = field(default_factory=FollowUps)
     remedies: list[f.RemedyOffered] = field(default_factory=list)
     recorded_due: list[Entry] = field(default_factory=list)
     """due dates that stood in the landlord's own log"""
@@ -105,18 +125,7 @@ class Case:
         for entry in entries:
             problem = case._take(entry)
             if problem:
-                code, provision, reason, cure = problem
-                case.left_out.append(
-                    Objection(
-                        kind=ObjectionKind.IMPOSSIBLE,
-                        code=code,
-                        sequence=entry.sequence,
-                        provision=provision,
-                        stage=getattr(entry.fact, "stage", 1),
-                        reason=reason,
-                        cure=cure,
-                    )
-                )
+                case.left_out.append(problem.against(entry))
         return case
 
     def stage(self, number: int) -> StageHistory | None:
@@ -134,55 +143,90 @@ class Case:
         fact = self.received.fact if self.received else None
         return fact if isinstance(fact, f.ComplaintReceived) else None
 
-    def _take(self, entry: Entry) -> _Problem | None:
+    def of_kind(self, *kinds: str) -> Iterator[Entry]:
+        """Give the entries of some kinds that count and move no clock of a stage, in order."""
+        return (entry for entry in self.others if entry.fact.kind in kinds)
+
+    def points(self, number: int) -> tuple[str, ...]:
+        """Return the points of the definition that holds at a stage, issues added since too.
+
+        A stage without a definition of its own has the one of the stage before it (5.6).
+        """
+        stage = self.stage(number)
+        if stage is None:
+            return ()
+        if stage.definition is None:
+            points = self.points(number - 1)
+            since: Entry = stage.opened
+        else:
+            points, since = stage.definition.points, stage.definitions[-1]
+        return points + tuple(
+            getattr(entry.fact, "point", "")
+            for entry in self.of_kind("issue-added")
+            if getattr(entry.fact, "stage", 0) == number and follows(entry, since)
+        )
+
+    def _take(self, entry: Entry) -> Problem | None:
         fact = entry.fact
         match fact:
             case f.EntryCorrected():
-                return _corrects_nothing(entry, fact)
+                return corrects_nothing(entry, fact)
             case f.DeadlineMoved():
                 return None
+            case _ if fact.belongs_to != "case":
+                return _elsewhere(fact)
             case f.StageFact() if not 1 <= fact.stage <= LAST_STAGE:
                 return _no_such_stage(fact)
+            case f.ServiceRequestReceived():
+                if self.request:
+                    return twice("asked for", self.request)
+                self.request = entry
+                return None
             case f.ComplaintReceived():
                 if self.stages:
-                    return _twice("received", self.stages[0].opened)
+                    return twice("received", self.stages[0].opened)
                 self.stages.append(StageHistory(number=1, opened=entry))
                 return None
-            case _ if not self.stages:
+            case _ if not self.stages and (self.request is None or _of_a_complaint(fact)):
                 return self._before_receipt(fact)
-            case f.StageFact():
+            case f.StageFact() if self.stage(fact.stage) is None:
+                return _before_request(self.entries, fact)
+            case f.RefusalOverturned():
+                return self._overturn(entry, fact.stage)
+            case _ if isinstance(fact, _OF_STAGE):
                 return self._take_at_stage(entry, fact)
-            case _:
+            case _ if isinstance(fact, _OF_CASE):
                 return self._take_on_case(entry, fact)
+            case _:
+                return self._take_beside(entry)
 
-    def _before_receipt(self, fact: AnyFact) -> _Problem:
+    def _before_receipt(self, fact: Fact) -> Problem:
         received = min(
             (e.fact.happened_on for e in self.entries if isinstance(e.fact, f.ComplaintReceived)),
             default=None,
         )
         if received is None:
-            return (
+            return Problem(
                 "no-receipt",
                 "1.2",
                 "no receipt of the complaint is recorded",
                 "Record the day the complaint was received first.",
             )
-        return (
+        return Problem(
             "before-receipt",
             "1.2",
             f"{said(fact.happened_on)} is before the complaint was received, {said(received)}",
             "Correct the day, or the day of receipt if the complaint arrived earlier.",
         )
 
-    def _take_at_stage(self, entry: Entry, fact: _StageFact) -> _Problem | None:
-        stage = self.stage(fact.stage)
-        if stage is None:
-            return _before_request(self.entries, fact)
+    def _take_at_stage(self, entry: Entry, fact: _OfStage) -> Problem | None:
+        stage = self.stages[fact.stage - 1]
         match fact:
             case f.DeadlineRecorded():
                 self.recorded_due.append(entry)
             case f.RemedyOffered():
                 self.remedies.append(fact)
+                return self._take_beside(entry)
             case f.HandlerAssigned():
                 stage.assigned = entry
             case _ if stage.ended is not None:
@@ -191,11 +235,14 @@ class Case:
                 stage.extensions.append(entry)
             case f.ComplaintDefined():
                 if stage.defined is not None and stage.defined.fact == fact:
-                    return _twice(f"defined at stage {stage.number}", stage.defined)
+                    return twice(f"defined at stage {stage.number}", stage.defined)
                 stage.defined = stage.defined or entry
+                stage.definitions.append(entry)
             case f.ComplaintLogged():
                 return _once(stage, "logged", entry)
             case f.ComplaintAcknowledged():
+                if fact.automatic:
+                    return _automatic_reply()
                 return _once(stage, "acknowledged", entry)
             case f.ResponseIssued():
                 return _once(stage, "answered", entry)
@@ -203,16 +250,16 @@ class Case:
                 assert_never(fact)
         return None
 
-    def _take_on_case(self, entry: Entry, fact: _CaseFact) -> _Problem | None:
+    def _take_on_case(self, entry: Entry, fact: _OfCase) -> Problem | None:
         match fact:
             case f.EscalationRequested():
                 if len(self.stages) == LAST_STAGE:
-                    return _twice("escalated", self.stages[1].opened)
+                    return _again(self.stages[1], entry)
                 self.stages.append(StageHistory(number=2, opened=entry))
                 self.closed = None
             case f.EscalationRefused():
                 if len(self.stages) < LAST_STAGE:
-                    return (
+                    return Problem(
                         "before-escalation",
                         "6.10",
                         "no request for stage 2 is recorded that could be refused",
@@ -223,17 +270,66 @@ class Case:
                 return _refuse(self.stages[0], entry)
             case f.ComplaintWithdrawn():
                 if self.withdrawn:
-                    return _twice("withdrawn", self.withdrawn)
+                    return twice("withdrawn", self.withdrawn)
                 self.withdrawn = entry
                 for stage in self.stages:
                     _end(stage, entry)
             case f.CaseClosed():
                 if self.closed:
-                    return _twice("closed", self.closed)
+                    return twice("closed", self.closed)
                 self.closed = entry
             case _:
                 assert_never(fact)
         return None
+
+    def _take_beside(self, entry: Entry) -> Problem | None:
+        """Take what moves no clock of a stage."""
+        if entry.fact.kind.startswith("service-request-"):
+            if self.request is None:
+                return Problem(
+                    "no-service-request",
+                    "1.4",
+                    "no service request is recorded here",
+                    "Record the day the service request was received first.",
+                )
+            if entry.fact.kind == "service-request-closed":
+                if self.request_closed:
+                    return twice("closed", self.request_closed)
+                self.request_closed = entry
+        if problem := self.follow_ups.take(entry):
+            return problem
+        self.others.append(entry)
+        return None
+
+    def _overturn(self, entry: Entry, number: int) -> Problem | None:
+        """Open a refused stage anew; the original receipt is kept (2.4)."""
+        stage = self.stages[number - 1]
+        if not stage.refused:
+            return Problem(
+                "not-refused",
+                "2.4",
+                f"stage {number} is not refused, so nothing can be overturned",
+                "Record the refusal first, or name the stage that was refused.",
+            )
+        self.overturned.append(stage)
+        self.stages[number - 1] = StageHistory(
+            number=number, opened=stage.opened, reopened=entry, assigned=stage.assigned
+        )
+        self.closed = None
+        return None
+
+
+def follows(entry: Entry, earlier: Entry) -> bool:
+    """Say whether an entry is of a later day than another, or of its day and recorded later."""
+    return (entry.fact.happened_on, entry.sequence) > (
+        earlier.fact.happened_on,
+        earlier.sequence,
+    )
+
+
+def _of_a_complaint(fact: Fact) -> bool:
+    """Whether a fact makes sense of a complaint alone, and of no service request."""
+    return isinstance(fact, f.StageFact | f.Refusal | f.EscalationRequested | f.ComplaintWithdrawn)
 
 
 def _end(stage: StageHistory, entry: Entry) -> None:
@@ -241,31 +337,36 @@ def _end(stage: StageHistory, entry: Entry) -> None:
         stage.ended = entry
 
 
-def _refuse(stage: StageHistory, entry: Entry) -> _Problem | None:
+def _refuse(stage: StageHistory, entry: Entry) -> Problem | None:
     if stage.refused and stage.ended:
-        return _twice(f"refused at stage {stage.number}", stage.ended)
+        return twice(f"refused at stage {stage.number}", stage.ended)
     _end(stage, entry)
     return None
 
 
-def _once(stage: StageHistory, name: str, entry: Entry) -> _Problem | None:
+def _once(stage: StageHistory, name: str, entry: Entry) -> Problem | None:
     earlier: Entry | None = getattr(stage, name)
     if earlier is not None:
-        return _twice(f"{name} at stage {stage.number}", earlier)
+        return twice(f"{name} at stage {stage.number}", earlier)
     setattr(stage, name, entry)
     return None
 
 
-def _twice(what: str, earlier: Entry) -> _Problem:
-    return (
-        "twice",
-        "",
-        f"it was already {what} on {said(earlier.fact.happened_on)}",
-        "If that day is wrong, correct that entry instead of recording another.",
+def _again(second: StageHistory, entry: Entry) -> Problem:
+    """What stands against another request for stage 2."""
+    if second.answered is None or follows(second.answered, entry):
+        return twice("escalated", second.opened)
+    return Problem(
+        "third-stage",
+        "5.3",
+        f"stage 2 was answered on {said(second.answered.fact.happened_on)}, and there is no "
+        "third stage",
+        "Tell the resident how to take the complaint to the Ombudsman (3.7, 6.19 g); a new issue "
+        "is a new complaint (6.8).",
     )
 
 
-def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> _Problem:
+def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> Problem:
     requested = min(
         (
             e.fact.happened_on
@@ -278,7 +379,7 @@ def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> _Problem:
         reason = "stage 2 has not been requested"
     else:
         reason = f"{said(fact.happened_on)} is before stage 2 was requested, {said(requested)}"
-    return (
+    return Problem(
         "before-escalation",
         "6.10",
         reason,
@@ -286,8 +387,8 @@ def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> _Problem:
     )
 
 
-def _no_such_stage(fact: f.StageFact) -> _Problem:
-    return (
+def _no_such_stage(fact: f.StageFact) -> Problem:
+    return Problem(
         "no-such-stage",
         "5.3",
         f"there is no stage {fact.stage} with timescales",
@@ -295,50 +396,20 @@ def _no_such_stage(fact: f.StageFact) -> _Problem:
     )
 
 
-def _corrects_nothing(entry: Entry, fact: f.EntryCorrected) -> _Problem | None:
-    if 0 <= fact.corrects < entry.sequence:
-        return None
-    return (
-        "corrects-nothing",
-        "",
-        f"entry {fact.corrects} was not on record before this correction",
-        "Name the number of the entry that was wrong.",
+def _automatic_reply() -> Problem:
+    return Problem(
+        "automatic-reply",
+        "6.2",
+        "an automatic reply of a mailbox is no acknowledgement",
+        "Acknowledge the complaint in person, with its definition; the reply can be logged as "
+        "correspondence.",
     )
 
 
-def in_order(history: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the entries in the order of what happened, each correction in its entry's place."""
-    entries = list(history)
-    if any(isinstance(entry.fact, f.EntryCorrected) for entry in entries):
-        entries = _corrected(entries)
-    entries.sort(key=_order)
-    return tuple(entries)
-
-
-def _order(entry: Entry) -> tuple[date, tuple[int, int], int]:
-    fact = entry.fact
-    return (fact.happened_on, f.place_in_the_day(fact), entry.sequence)
-
-
-def _corrected(entries: Sequence[Entry]) -> list[Entry]:
-    """Apply corrections from the last one back, so that a correction can itself be corrected."""
-    standing: dict[int, Entry] = {entry.sequence: entry for entry in entries}
-    settled: set[int] = set()
-    for sequence in sorted(standing, reverse=True):
-        correction = standing.get(sequence)
-        if correction is None or not isinstance(correction.fact, f.EntryCorrected):
-            continue
-        corrects = correction.fact.corrects
-        if corrects >= sequence or corrects in settled or corrects not in standing:
-            continue
-        settled.add(corrects)
-        if correction.fact.replacement is None:
-            del standing[corrects]
-        else:
-            # Judged with the calendar of the day it was put right (architecture, decision 7).
-            standing[corrects] = replace(
-                standing[corrects],
-                fact=correction.fact.replacement,
-                calendar_version=correction.calendar_version,
-            )
-    return list(standing.values())
+def _elsewhere(fact: Fact) -> Problem:
+    return Problem(
+        "other-record",
+        "",
+        f'"{fact.kind.replace("-", " ")}" is kept with the {fact.belongs_to}, not with a case',
+        f"Record it on the {fact.belongs_to}'s own record.",
+    )

@@ -200,11 +200,11 @@ class _Reckoning:
             return False
         calendar = self._calendar(answered)
         return _day(answered) <= self._due(
-            calendar, self._history.opened_on, timescale.working_days
+            calendar, _day(self._history.started), timescale.working_days
         )
 
     def _acknowledgement(self, timescale: Timescale, stop: Entry | None) -> Clock:
-        clock = self._clock(timescale, self._history.opened, stop)
+        clock = self._clock(timescale, self._history.started, stop)
         if stop is None and self._history.answered:
             return replace(clock, settled=Verdict.MISSED)
         return clock
@@ -215,7 +215,7 @@ class _Reckoning:
         history = self._history
         starts = self._rules.response.starts
         if starts in ("complaint-received", "escalation-requested"):
-            return history.opened
+            return history.started
         start = history.acknowledged
         if starts == "complaint-logged":
             start = history.logged or start
@@ -280,13 +280,13 @@ class _Reckoning:
     def _backstop(self, timescale: Timescale, response: Clock) -> Clock:
         history = self._history
         calendar = self._calendar(
-            history.answered or history.ended, history.opened, *history.extensions
+            history.answered or history.ended, history.started, *history.extensions
         )
         steps = [*response.earlier_due_on, response.due_on]
         dues = [
             self._due(
                 calendar,
-                history.opened_on,
+                _day(history.started),
                 timescale.working_days
                 + (calendar.count(steps[0], step) if step and steps[0] else 0),
             )
@@ -294,7 +294,7 @@ class _Reckoning:
         ]
         return self._clock(
             timescale,
-            history.opened,
+            history.started,
             history.answered,
             calendar=calendar,
             due_on=dues[-1],

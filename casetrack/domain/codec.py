@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 from casetrack.domain.errors import BadInput, nearest
-from casetrack.domain.facts import FACTS, AnyFact, Fact
+from casetrack.domain.facts import FACTS, Fact, Part
 
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 
@@ -33,9 +33,11 @@ class FactField:
     default: object
     required: bool
     personal: bool
+    hint: Any
+    """its type, for a front end that reads what was typed"""
 
 
-def to_plain(fact: AnyFact) -> dict[str, Plain]:
+def to_plain(fact: Fact) -> dict[str, Plain]:
     """Return a fact's fields as plain values, without its kind and day; defaults are left out."""
     plain: dict[str, Plain] = {}
     for field in fact_fields(fact.kind):
@@ -52,14 +54,25 @@ def _plain(value: object) -> Plain:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fact):
-        fact = typing.cast("AnyFact", value)
-        return {"kind": fact.kind, "happened_on": fact.happened_on.isoformat(), **to_plain(fact)}
+        return {
+            "kind": value.kind,
+            "happened_on": value.happened_on.isoformat(),
+            **to_plain(value),
+        }
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Part):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if getattr(value, field.name) != field.default
+        }
     return typing.cast("Plain", value)
 
 
-def from_plain(kind: str, happened_on: date, fields: Mapping[str, object]) -> AnyFact:
+def from_plain(kind: str, happened_on: date, fields: Mapping[str, object]) -> Fact:
     """Return the fact that plain values describe.
 
     Raises BadInput for an unknown kind or field, a field that is missing and a value of the wrong
@@ -75,7 +88,7 @@ def from_plain(kind: str, happened_on: date, fields: Mapping[str, object]) -> An
         if field.name in fields:
             try:
                 values[field.name] = field.read(fields[field.name])
-            except (ValueError, TypeError, RecursionError) as error:
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise BadInput(
                     f'"{field.name}" of "{kind}" is {fields[field.name]!r}; '
                     f"it has to be {field.wants}."
@@ -100,6 +113,7 @@ def fact_fields(kind: str) -> tuple[FactField, ...]:
             default=None if field.default is dataclasses.MISSING else field.default,
             required=field.default is dataclasses.MISSING,
             personal=bool(field.metadata.get("personal")),
+            hint=hints[field.name],
         )
         for field in dataclasses.fields(fact)
         if field.name != _ENVELOPE
@@ -113,10 +127,9 @@ def personal_fields(kind: str) -> frozenset[str]:
 
 
 def _options(hint: Any) -> tuple[Any, ...]:
-    """The types a hint takes; every fact there is counts as one."""
+    """The types a hint takes."""
     union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
-    options = typing.get_args(hint) if union else (hint,)
-    return tuple(dict.fromkeys(Fact if issubclass(o, Fact) else o for o in options))
+    return typing.get_args(hint) if union else (hint,)
 
 
 def _in_words(hint: Any) -> str:
@@ -124,8 +137,12 @@ def _in_words(hint: Any) -> str:
     for option in _options(hint):
         if option is type(None):
             continue
-        if isinstance(option, type) and issubclass(option, StrEnum):
+        if typing.get_origin(option) is tuple:
+            words.append(f"a list, each {_in_words(typing.get_args(option)[0])}")
+        elif issubclass(option, StrEnum):
             words.append("one of " + ", ".join(option))
+        elif issubclass(option, Part):
+            words.append("a table of " + ", ".join(_part_fields(option)))
         else:
             words.append(_WORDS[option])
     return " or ".join(words)
@@ -144,14 +161,40 @@ def _reader(hint: Any) -> Callable[[object], object]:
     options = _options(hint)
     may_be_none = type(None) in options
     (wanted,) = (option for option in options if option is not type(None))
-    read = _READERS.get(wanted) or _enum_reader(wanted)
+    read = _reader_of(wanted)
     if not may_be_none:
         return read
     return lambda value: None if value is None else read(value)
 
 
-def _enum_reader(wanted: type[StrEnum]) -> Callable[[object], object]:
+def _reader_of(wanted: Any) -> Callable[[object], object]:
+    if typing.get_origin(wanted) is tuple:
+        each = _reader(typing.get_args(wanted)[0])
+        return lambda value: tuple(map(each, _list(value)))
+    if wanted in _READERS:
+        return _READERS[wanted]
+    if issubclass(wanted, Part):
+        return lambda value: _part(wanted, value)
     return lambda value: wanted(_text(value))
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _part(wanted: type[Part], value: object) -> Part:
+    """Return the part that a table describes. Raises ValueError or TypeError for another."""
+    if not isinstance(value, dict):
+        raise TypeError
+    readers = _part_fields(wanted)
+    return wanted(**{name: readers[name](each) for name, each in value.items()})
+
+
+def _part_fields(wanted: type[Part]) -> Mapping[str, Callable[[object], object]]:
+    hints = typing.get_type_hints(wanted)
+    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(wanted)}
 
 
 def _text(value: object) -> str:
@@ -180,7 +223,7 @@ def _day(value: object) -> date:
     return day
 
 
-def _fact(value: object) -> AnyFact:
+def _fact(value: object) -> Fact:
     if not isinstance(value, dict):
         raise TypeError
     fields = dict(value)

@@ -17,7 +17,7 @@ from casetrack.imports.rows import LogRow
 class Told(NamedTuple):
     """A fact that a row tells, and the columns to name when there is something wrong with it."""
 
-    fact: f.AnyFact
+    fact: f.Fact
     column: str
     """where its day stands, or the fact itself where it has no day of its own"""
     columns: Mapping[str, str] = MappingProxyType({})

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from casetrack.domain.errors import BadInput, Conflict
-from casetrack.domain.facts import AnyFact, Entry, EntryCorrected, Source
+from casetrack.domain.facts import Entry, EntryCorrected, Fact, Source
 from casetrack.domain.objections import Objection
 from casetrack.domain.working_days import said
 from casetrack.imports.facts import Told, facts_in, taken_in
@@ -210,7 +210,7 @@ class _Run:
         self._keep(row, name, head, judged, [each.fact for each in told])
 
     def _keep(
-        self, row: LogRow, name: RecordName, head: Head, judged: Judged, facts: list[AnyFact]
+        self, row: LogRow, name: RecordName, head: Head, judged: Judged, facts: list[Fact]
     ) -> None:
         result = self.result
         if head.length:

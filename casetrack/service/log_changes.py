@@ -11,8 +11,8 @@ from datetime import date
 from typing import Final
 
 from casetrack.domain import facts as f
-from casetrack.domain.case import in_order
-from casetrack.domain.facts import AnyFact, Entry
+from casetrack.domain.facts import Entry, Fact
+from casetrack.domain.record import in_order
 from casetrack.imports.facts import Told
 
 _NO_DAY_OF_ITS_OWN: Final = (
@@ -82,19 +82,19 @@ def first_told(told: Iterable[Told]) -> list[Told]:
     return [each for each in told if not _says_nothing_new(each.fact)]
 
 
-def _says_nothing_new(fact: AnyFact) -> bool:
+def _says_nothing_new(fact: Fact) -> bool:
     """Whether it only says that there was nothing: compensation of nought."""
     return isinstance(fact, f.RemedyOffered) and fact.amount_pence == 0
 
 
-def _slot(fact: AnyFact) -> tuple[object, ...]:
+def _slot(fact: Fact) -> tuple[object, ...]:
     """What makes two facts the same thing said twice: the kind, and the stage it is at."""
     if isinstance(fact, f.RemedyOffered):
         return (fact.kind,)  # the log has one column for it, whatever the stage
     return (fact.kind, fact.stage if isinstance(fact, f.StageFact) else 0)
 
 
-def _completed(recorded: AnyFact, told: Told) -> AnyFact:
+def _completed(recorded: Fact, told: Told) -> Fact:
     """Return what the log tells, with what it leaves blank taken from the record."""
     fact = told.fact
     kept = {
@@ -111,7 +111,7 @@ def _completed(recorded: AnyFact, told: Told) -> AnyFact:
     return dataclasses.replace(fact, **kept)
 
 
-def _differing(recorded: AnyFact, replacement: AnyFact) -> list[str]:
+def _differing(recorded: Fact, replacement: Fact) -> list[str]:
     """Return the names of the fields that two facts of a kind do not agree in."""
     return [
         field.name
@@ -120,7 +120,7 @@ def _differing(recorded: AnyFact, replacement: AnyFact) -> list[str]:
     ]
 
 
-def _goes_on_from(recorded: AnyFact, told: AnyFact) -> bool:
+def _goes_on_from(recorded: Fact, told: Fact) -> bool:
     """Whether the log tells of a further extension, given later and to a later date."""
     return (
         isinstance(recorded, f.ResponseExtended)

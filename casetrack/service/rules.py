@@ -103,9 +103,9 @@ class Rules:
         working_days = None
         if answered_on is not None and history.answered:
             calendar = self.calendars.latest_of(
-                (history.answered.calendar_version, history.opened.calendar_version)
+                (history.answered.calendar_version, history.started.calendar_version)
             )
-            working_days = calendar.count(history.opened_on, answered_on)
+            working_days = calendar.count(history.started.fact.happened_on, answered_on)
         figures = stage_figures(stage, working_days)
         return derived.CaseStage(
             stage=history.number,
@@ -191,7 +191,7 @@ def _clock_row(clock: Clock, stage: StageClocks, due_on: date) -> derived.Clock:
     return derived.Clock(
         key=timescale.key,
         started_by=(
-            clock.started_by if clock.started_by is not None else stage.history.opened.sequence
+            clock.started_by if clock.started_by is not None else stage.history.started.sequence
         ),
         stage=timescale.stage,
         kind=timescale.kind.value,

@@ -14,7 +14,7 @@ from casetrack.domain.clocks import CaseClocks, clocks_for
 from casetrack.domain.code import CodeEdition, Editions
 from casetrack.domain.codec import from_plain
 from casetrack.domain.errors import BadInput
-from casetrack.domain.facts import AnyFact, Entry, Source
+from casetrack.domain.facts import Entry, Fact, Source
 from casetrack.domain.objections import Finding, Objection
 from casetrack.domain.procedure import (
     Assumption,
@@ -68,7 +68,7 @@ def read_facts(given: object) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _fact(row: object) -> AnyFact:
+def _fact(row: object) -> Fact:
     if not isinstance(row, Mapping):
         raise BadInput(f'{row!r} is not a fact: write {{"on": "2024-12-24", "fact": "…"}}.')
     fields: dict[str, Any] = dict(row)

@@ -14,7 +14,7 @@ from casetrack.store.derived import (
     WorklistPlace,
     WorklistRow,
 )
-from casetrack.store.names import Anchor, Envelope, RecordKind, RecordName
+from casetrack.store.names import Anchor, Envelope, RecordName
 from casetrack.store.opening import create_store, migrate_store, open_store
 from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord, Spool, prepare
 from casetrack.store.reading import Reading
@@ -34,7 +34,6 @@ __all__ = [
     "Head",
     "PreparedRecord",
     "Reading",
-    "RecordKind",
     "RecordName",
     "Spool",
     "Store",

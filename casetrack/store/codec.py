@@ -7,7 +7,8 @@ empty. Who recorded a command, when and how is said once, by the seal over its f
 Personal words are no part of it. A fact that has any carries one digest over all of them,
 sha256(salt‖words) with the words as canonical JSON, so that they can be disposed of together while
 the chain over the texts still holds. Those of a fact inside a fact (a correction's replacement) are
-named with a dot: "replacement.resident".
+named with a dot: "replacement.resident". Why something was recorded though the Code objects, or so
+late, is told of a person too: it lies with those words.
 """
 
 import json
@@ -20,12 +21,14 @@ from typing import Any, Final, NamedTuple
 
 from casetrack.domain.codec import fact_fields, from_plain, personal_fields, to_plain
 from casetrack.domain.errors import BadInput
-from casetrack.domain.facts import AnyFact, Entry
+from casetrack.domain.facts import Entry, Fact
 from casetrack.store.names import Envelope, RecordName
 
 CHAIN_START: Final = bytes(32)
 """what the first fact of a record and the first seal name as the hash before them"""
 _SALT_BYTES: Final = 16
+_BECAUSE: Final = "(because)"
+"""what stands among the personal words for why a fact was recorded; no field is called so"""
 
 _encode: Final = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
@@ -46,11 +49,12 @@ class PreparedFact(NamedTuple):
 
 def prepared_facts(
     name: RecordName,
-    facts: Sequence[AnyFact],
+    facts: Sequence[Fact],
     *,
     first_sequence: int,
     prev_hash: bytes,
     calendar_version: str,
+    because: str = "",
 ) -> tuple[PreparedFact, ...]:
     """Return facts as they will be stored at the end of a record's chain.
 
@@ -65,7 +69,10 @@ def prepared_facts(
     for sequence, fact in enumerate(facts, first_sequence):
         fields = to_plain(fact)
         salt, words, personal = b"", "", ""
-        if taken := _taken_out(fact.kind, fields):
+        taken = _taken_out(fact.kind, fields)
+        if because:
+            taken[_BECAUSE] = because
+        if taken:
             salt, words = urandom(_SALT_BYTES), _encode(taken)
             personal = f',"personal":"{sha256(salt + _bytes(words, name, fact)).hexdigest()}"'
         held = f',"fields":{_encoded(fields)}' if fields else ""
@@ -93,7 +100,7 @@ def _encoded_items(items: tuple[tuple[str, Any, type], ...]) -> str:
     return _encode({name: each for name, each, _ in items})
 
 
-def _bytes(text: str, name: RecordName, fact: AnyFact) -> bytes:
+def _bytes(text: str, name: RecordName, fact: Fact) -> bytes:
     where = f"{fact.kind} of {name.reference!r}"
     if "\\u0000" in text and "\0" in _all_words(json.loads(text)):
         raise BadInput(f"A text in {where} holds a NUL character: take it out.")
@@ -109,6 +116,8 @@ def _bytes(text: str, name: RecordName, fact: AnyFact) -> bytes:
 def _all_words(value: Any) -> str:
     if isinstance(value, dict):
         return "".join(map(_all_words, value.values()))
+    if isinstance(value, list):
+        return "".join(map(_all_words, value))
     return value if isinstance(value, str) else ""
 
 
@@ -132,8 +141,10 @@ def entry(body: str, words: str | None, envelope: Envelope) -> tuple[str, Entry]
     """
     held = json.loads(body)
     fields = held.get("fields", {})
+    personal: dict[str, Any] = {}
     if "personal" in held:
-        _put_back(held["kind"], fields, {} if words is None else json.loads(words))
+        personal = {} if words is None else json.loads(words)
+        _put_back(held["kind"], fields, personal)
     return held["record"], Entry(
         sequence=held["sequence"],
         fact=from_plain(held["kind"], date.fromisoformat(held["happened_on"]), fields),
@@ -142,6 +153,8 @@ def entry(body: str, words: str | None, envelope: Envelope) -> tuple[str, Entry]
         recorded_at=envelope.moment,
         recorded_by=envelope.recorded_by,
         command_id=envelope.command_id,
+        because=personal.get(_BECAUSE, ""),
+        disposed="personal" in held and words is None,
     )
 
 

@@ -14,10 +14,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from casetrack.domain.errors import CasetrackError, CouldNot
-from casetrack.domain.facts import Entry, Source
+from casetrack.domain.facts import Entry, RecordKind, Source
 from casetrack.store import bulk
 from casetrack.store.codec import CHAIN_START, entry
-from casetrack.store.names import Anchor, Envelope, RecordKind, RecordName
+from casetrack.store.names import Anchor, Envelope, RecordName
 from casetrack.store.prepared import NEW_RECORD, Head
 from casetrack.store.tables import fact, personal_text, record, seal
 

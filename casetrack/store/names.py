@@ -5,12 +5,11 @@ Plain values; knows no table.
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 from casetrack.domain.errors import BadInput, nearest
-from casetrack.domain.facts import Source
+from casetrack.domain.facts import RecordKind, Source
 
-RecordKind = Literal["case", "resident", "landlord"]
 RECORD_KINDS: Final[tuple[str, ...]] = get_args(RecordKind)
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from casetrack.domain.facts import AnyFact
+from casetrack.domain.facts import Fact, RecordKind
 from casetrack.store.codec import CHAIN_START, PreparedFact, prepared_facts
 from casetrack.store.derived import Derived
 from casetrack.store.derived_rows import DerivedRows, Stored, derived_rows
-from casetrack.store.names import Envelope, RecordKind, RecordName
+from casetrack.store.names import Envelope, RecordName
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _record(flat: _Flat) -> PreparedRecord:
 
 def prepare(
     name: RecordName,
-    facts: Sequence[AnyFact],
+    facts: Sequence[Fact],
     *,
     envelope: Envelope,
     calendar_version: str,

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from casetrack.domain.facts import Entry
+from casetrack.domain.facts import Entry, RecordKind
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.store import calendars, derived_tables, figures, history, worklist
 from casetrack.store.derived import (
@@ -17,7 +17,7 @@ from casetrack.store.derived import (
     WorklistPlace,
     WorklistRow,
 )
-from casetrack.store.names import Anchor, RecordKind, RecordName
+from casetrack.store.names import Anchor, RecordName
 from casetrack.store.prepared import NEW_RECORD, Head
 
 _EVERYTHING = WorklistFilter()

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, insert
 
 from casetrack.domain.errors import BadInput, Conflict
-from casetrack.domain.facts import AnyFact, Entry
+from casetrack.domain.facts import Entry, Fact
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.store import bulk, calendars, derived_tables, engine, history, references
 from casetrack.store.codec import PreparedFact, SealContent, prepared_facts, seal_hash
@@ -75,16 +75,18 @@ class Writing(Reading):
     def append(
         self,
         name: RecordName,
-        facts: Sequence[AnyFact],
+        facts: Sequence[Fact],
         *,
         calendar_version: str,
         expected_length: int | None = None,
+        because: str = "",
     ) -> tuple[Entry, ...]:
         """Add facts to the end of a record, which is made if it is new; return their entries.
 
         `expected_length`: how many entries the record had when the command was made up. Raises
         Conflict where it has another number by now, BadInput for words that cannot be stored;
-        nothing is added then. A command carried out before gets its entries of that time.
+        nothing is added then. `because`: why it is recorded though something stands against it.
+        A command carried out before gets its entries of that time.
         """
         if self.already_done:
             return self.earlier.get(name, ())
@@ -101,6 +103,7 @@ class Writing(Reading):
             first_sequence=head.length,
             prev_hash=head.hash,
             calendar_version=calendar_version,
+            because=because,
         )
         if not prepared:
             return ()
@@ -116,6 +119,7 @@ class Writing(Reading):
                 recorded_at=self.envelope.moment,
                 recorded_by=self.envelope.recorded_by,
                 command_id=self.envelope.command_id,
+                because=because,
             )
             for each, added in zip(prepared, facts, strict=True)
         )

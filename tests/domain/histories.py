@@ -3,17 +3,62 @@
 The days lie around Easter and 1 April 2024, where the Codes change and bank holidays are many.
 """
 
+import typing
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
+from types import UnionType
+from typing import Any
 
 from hypothesis import strategies as st
 
 from casetrack.domain import facts as f
-from casetrack.domain.facts import AnyFact, Entry
+from casetrack.domain.codec import fact_fields
+from casetrack.domain.facts import FACTS, Entry, Fact, Part
 
 days = st.dates(min_value=date(2024, 2, 26), max_value=date(2024, 5, 31))
 stages = st.sampled_from([1, 1, 1, 2, 2, 3, 0])
+
+
+def any_value(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a field's type."""
+    if isinstance(hint, UnionType):
+        return st.one_of(*map(any_value, typing.get_args(hint)))
+    if typing.get_origin(hint) is tuple:
+        return st.lists(any_value(typing.get_args(hint)[0]), max_size=3).map(tuple)
+    if hint is type(None):
+        return st.none()
+    if issubclass(hint, StrEnum):
+        return st.sampled_from(hint)
+    if issubclass(hint, Part):
+        hints = typing.get_type_hints(hint)
+        return st.builds(hint, **{name: any_value(each) for name, each in hints.items()})
+    return {
+        str: st.sampled_from(["", "Damp in the back bedroom."]),
+        int: st.integers(0, 14),
+        bool: st.booleans(),
+        date: days,
+    }[hint]
+
+
+def any_fact(kind: str) -> st.SearchStrategy[Fact]:
+    """Facts of a kind, each of their fields anything it can be."""
+    values = {each.name: any_value(each.hint) for each in fact_fields(kind)}
+    if "stage" in values:
+        values["stage"] = stages
+    return st.builds(FACTS[kind], happened_on=days, **values)
+
+
+_WRITTEN_OUT = {
+    *("complaint-received", "complaint-logged", "complaint-defined", "complaint-acknowledged"),
+    *("response-issued", "remedy-offered", "response-extended", "handler-assigned"),
+    *("deadline-recorded", "deadline-moved", "escalation-requested", "escalation-refused"),
+    *("complaint-refused", "complaint-withdrawn", "case-closed", "entry-corrected"),
+}
+other_facts = st.sampled_from(sorted(set(FACTS) - _WRITTEN_OUT)).flatmap(any_fact)
+"""Facts that move no clock of a stage, or seldom do: a few among the others."""
 plain_facts = st.one_of(
+    other_facts,
     st.builds(f.ComplaintReceived, happened_on=days),
     *(
         st.builds(kind, happened_on=days, stage=stages)
@@ -71,7 +116,7 @@ corrections = st.builds(
 )
 
 
-def numbered(history: Sequence[AnyFact]) -> list[Entry]:
+def numbered(history: Sequence[Fact]) -> list[Entry]:
     return [Entry(sequence=number, fact=fact) for number, fact in enumerate(history)]
 
 
@@ -81,7 +126,7 @@ received_early = st.builds(
 """Most facts contradict a history without it."""
 
 
-def _with_receipt(rest: st.SearchStrategy[list[AnyFact]]) -> st.SearchStrategy[list[Entry]]:
+def _with_receipt(rest: st.SearchStrategy[list[Fact]]) -> st.SearchStrategy[list[Entry]]:
     begun = st.builds(lambda receipt, facts: [receipt, *facts], received_early, rest)
     return st.one_of(begun, begun, rest).map(numbered)
 

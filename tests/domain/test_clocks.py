@@ -22,7 +22,7 @@ from casetrack.domain.clock import (
 )
 from casetrack.domain.clocks import CaseClocks, clocks_for
 from casetrack.domain.code import CodeEdition
-from casetrack.domain.facts import AnyFact, Entry, Source, place_in_the_day
+from casetrack.domain.facts import Entry, Fact, Source, place_in_the_day
 from casetrack.domain.procedure import assumptions_for, findings_for
 from casetrack.domain.working_days import BankHoliday, WorkingCalendar
 from casetrack.editions import load_editions
@@ -53,7 +53,7 @@ def clocks_of(
     return case, clocks_for(case, edition_for(case), calendars, settings)
 
 
-def stage_one(facts: Sequence[AnyFact], settings: VerdictSettings = DEFAULTS) -> dict[str, Clock]:
+def stage_one(facts: Sequence[Fact], settings: VerdictSettings = DEFAULTS) -> dict[str, Clock]:
     """The clocks of a complaint received on Mon 3 Feb 2025 as a log gives it."""
     history = [
         Entry(sequence=number, fact=fact, source=Source.IMPORT)
@@ -152,14 +152,14 @@ def test_the_order_in_which_facts_are_given_never_matters(
     both: tuple[list[Entry], list[Entry]],
 ) -> None:
     # Two facts of one kind, stage and day stay as they are given, and a correction names a place.
-    def apart(history: list[Entry]) -> list[AnyFact]:
-        facts: list[AnyFact] = [
+    def apart(history: list[Entry]) -> list[Fact]:
+        facts: list[Fact] = [
             each.fact for each in history if not isinstance(each.fact, f.EntryCorrected)
         ]
         seen = dict.fromkeys((fact.happened_on, place_in_the_day(fact)) for fact in facts)
         return facts if len(seen) == len(facts) else []
 
-    def dates(facts: list[AnyFact]) -> list[tuple[object, ...]]:
+    def dates(facts: list[Fact]) -> list[tuple[object, ...]]:
         return [
             (c.key, c.started_on, c.due_on, c.stopped_on, c.settled, c.earlier_due_on)
             for c in clocks_of(numbered(facts))[1].clocks

@@ -12,7 +12,7 @@ from casetrack.domain import facts as f
 from casetrack.domain.case import Case
 from casetrack.domain.clock import OneCalendar, VerdictSettings
 from casetrack.domain.clocks import clocks_for
-from casetrack.domain.facts import AnyFact, Entry, Source
+from casetrack.domain.facts import Entry, Fact, Source
 from casetrack.domain.stage_figures import StageFigures, stage_figures
 from casetrack.editions import load_editions
 
@@ -39,7 +39,7 @@ def figures_of(
     return stage_figures(stage, 7) if stage else None
 
 
-def figures(*facts: AnyFact, number: int = 1, **settings: bool) -> StageFigures:
+def figures(*facts: Fact, number: int = 1, **settings: bool) -> StageFigures:
     entries = [
         Entry(sequence=place, fact=fact, source=Source.IMPORT) for place, fact in enumerate(facts)
     ]
