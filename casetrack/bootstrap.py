@@ -20,7 +20,9 @@ from casetrack.store import Store, create_store, migrate_store, open_store
 if TYPE_CHECKING:
     from casetrack.domain.metrics import ReportOptions
     from casetrack.service.casework import Casework
+    from casetrack.service.house_rules import HouseRules
     from casetrack.service.importing import Importing
+    from casetrack.service.recording import Recording
     from casetrack.service.reporting import Reporting
     from casetrack.service.upkeep import Upkeep
     from casetrack.service.worklist import Worklist
@@ -52,6 +54,13 @@ class Casetrack:
         from casetrack.service.importing import Importing
 
         return Importing(self._store, self._rules, self.settings.outcomes)
+
+    @cached_property
+    def recording(self) -> "Recording":
+        """Facts recorded one command at a time, by the Code's rules."""
+        from casetrack.service.recording import Recording
+
+        return Recording(self._store, self._rules, house_rules(self.settings))
 
     @cached_property
     def reporting(self) -> "Reporting":
@@ -158,6 +167,23 @@ def _rules(settings: Settings, editions: Editions, calendars: CalendarVersions) 
     )
 
 
+def house_rules(settings: Settings) -> "HouseRules":
+    """Return the settings that bear on what may be recorded."""
+    from casetrack.domain.facts.terms import RefusalGround, SignOff  # only where recorded
+    from casetrack.service.house_rules import HouseRules, SignOffRule
+
+    return HouseRules(
+        contact_attempts=settings.procedure.contact_attempts,
+        refusal_grounds={
+            reason: RefusalGround(ground) for reason, ground in settings.refusals.items()
+        },
+        sign_off=tuple(
+            SignOffRule(stage=cell.stage, by=SignOff(cell.by), service_area=cell.service_area)
+            for cell in settings.sign_off
+        ),
+    )
+
+
 def report_options(settings: Settings) -> "ReportOptions":
     """Return the settings that are applied when a figure is counted."""
     from casetrack.domain.metrics import Ch02Denominator, ReportOptions  # only where counted
@@ -189,16 +215,24 @@ def _check_landlord(settings: Settings, editions: Editions, path: Path) -> None:
     newest = [edition for edition in editions.editions if edition.code == code][-1]
     allowed = {t.key: t.working_days for stage in newest.stages for t in stage.timescales}
     for key, days in settings.targets.items():
+        if key in _own_clocks():
+            continue  # the Code has none, so it gives no longest
         if key not in allowed:
             raise SettingsError(
                 f'{path}: "targets.{key}" is not a clock.{nearest(key, allowed)} '
-                f"The clocks are: {', '.join(allowed)}."
+                f"The clocks are: {', '.join((*allowed, *sorted(_own_clocks())))}."
             )
         if days > allowed[key]:
             raise SettingsError(
                 f'{path}: "targets.{key}" is {days}; a target of your own can be shorter than the '
                 f"Code's {allowed[key]} working days, never longer."
             )
+
+
+def _own_clocks() -> frozenset[str]:
+    from casetrack.domain.duties import OWN_CLOCKS  # only where targets are set
+
+    return frozenset(kind.value for kind in OWN_CLOCKS)
 
 
 def _check_nation(settings: Settings, editions: Editions, nation: str, path: Path) -> None:

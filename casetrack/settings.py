@@ -92,6 +92,29 @@ class Person(_Section):
     email: Annotated[str, Field(max_length=200)] = ""
 
 
+class Procedure(_Section):
+    """What the landlord asks of its handlers besides the Code."""
+
+    contact_attempts: Annotated[int, Field(ge=0, le=9), _Number] = 0
+    """how often to try a resident before acknowledging without having spoken to them"""
+
+
+class SignOff(_Section):
+    """One cell of the matrix of sign-offs: stage × service area → who."""
+
+    stage: Annotated[int, Field(ge=1, le=2), _Number]
+    by: Literal["anybody", "manager"]
+    """anybody but who decided it, or a manager"""
+    service_area: Annotated[str, Field(max_length=200)] = ""
+    """left out: every area that has no cell of its own"""
+
+
+class Documents(_Section):
+    """Where documents filed with cases are kept."""
+
+    folder: Word = "documents"
+
+
 class Settings(BaseSettings):
     """Every setting of one landlord."""
 
@@ -112,6 +135,13 @@ class Settings(BaseSettings):
     reporting: Reporting = Reporting()
     outcomes: Mapping[str, Literal["upheld", "partly-upheld", "not-upheld"]] = {}
     """the landlord's own names for outcomes → the Code's three"""
+    procedure: Procedure = Procedure()
+    refusals: Mapping[
+        Word, Literal["over-12-months", "legal-proceedings", "already-considered", "other"]
+    ] = {}
+    """the landlord's own reasons for refusing a complaint → the Code's"""
+    sign_off: tuple[SignOff, ...] = ()
+    documents: Documents = Documents()
     email: Email = Email()
     people: Mapping[str, Person] = {}
 
@@ -203,7 +233,8 @@ def _beside_the_file(settings: Settings, folder: Path) -> Settings:
         settings = settings.model_copy(update={"database": Database(url=url)})
     outbox = folder / settings.email.folder
     email = settings.email.model_copy(update={"folder": str(outbox)})
-    return settings.model_copy(update={"email": email})
+    documents = Documents(folder=str(folder / settings.documents.folder))
+    return settings.model_copy(update={"email": email, "documents": documents})
 
 
 def _unknown_environment() -> Iterator[str]:

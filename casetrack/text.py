@@ -4,7 +4,10 @@ Every text that reaches a terminal, an email, a page or a log goes through `safe
 person wrote is kept as it was written and only shown harmless.
 """
 
+import re
 import unicodedata
+from functools import cache, lru_cache
+from typing import Final
 
 # Characters that steer a terminal or reorder a line: shown as a picture, never sent.
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -53,3 +56,96 @@ def width(words: str) -> int:
         else 1
         for letter in words
     )
+
+
+# --- words made ready for finding
+
+_LONGEST: Final = 60
+"""letters of a word that count; no engine indexes words without end"""
+_MOST: Final = 250_000
+"""letters of a text's words, all told, that are kept: at most a million bytes"""
+_APOSTROPHES: Final = frozenset("'`´ʹʻʼʽˈˊ՚׳‘’‛′ꞌ＇")
+_PLAIN: Final = {
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ɖ": "d",
+    "ɗ": "d",
+    "ħ": "h",
+    "ı": "i",
+    "ŧ": "t",
+    "þ": "th",
+    "ø": "o",
+    "æ": "ae",
+    "œ": "oe",
+    "ŋ": "n",
+    "ə": "e",
+    "ɓ": "b",
+    "ƙ": "k",
+    "ƴ": "y",
+}
+"""letters that are no base letter with a mark, as they are typed without them"""
+_FAR: Final = re.compile(r"[^\x00-\x7f]+")
+_APOSTROPHE: Final = re.compile(f"[{''.join(sorted(_APOSTROPHES))}]")
+_NAME: Final = re.compile(r"[^\W_]+(?:'+[^\W_]+)*")
+"""letters and figures, with apostrophes inside"""
+
+
+def words_for_search(text: str) -> str:
+    """Return the words that find `text`, each once, with a space between.
+
+    A word is found with and without its marks, apostrophes and hyphens: "O'Neill-Żak" gives
+    "oneillzak oneill zak o neill". "" where there is no word in it.
+    """
+    words: dict[str, None] = {}
+    for typed in _typed(text):
+        if typed.isalnum():
+            words[typed[:_LONGEST]] = None
+        else:
+            words.update((word, None) for way in _ways(typed) for word in way)
+    found = " ".join(words)
+    return found if len(found) <= _MOST else found[:_MOST].rpartition(" ")[0]
+
+
+def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return, for each word typed in `text`, the ways in which it may be on record.
+
+    A way is one or more of the words that `words_for_search` gives, all of which it takes:
+    "O'Neill" is on record as "oneill", or else as "o" and "neill".
+    """
+    ways = (_ways(typed) for typed in _typed(text))
+    return tuple(way for way in ways if way)
+
+
+@lru_cache(maxsize=5_000)
+def _ways(typed: str) -> tuple[tuple[str, ...], ...]:
+    names = _NAME.findall(typed)
+    if not names:
+        return ()
+    apart = "'".join(names).split("'")
+    joined = [name.replace("'", "") for name in names]
+    ways = ((part[:_LONGEST] for part in way if part) for way in (["".join(apart)], joined, apart))
+    return tuple(dict.fromkeys(map(tuple, ways)))
+
+
+def _typed(text: str) -> list[str]:
+    """Return the words of a text as they were typed, in plain small letters."""
+    if text.isascii():
+        return text.lower().replace("`", "'").split()
+    text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("'", text)).casefold()
+    return _FAR.sub(_plain_letters, unicodedata.normalize("NFKD", text)).split()
+
+
+def _plain_letters(run: re.Match[str]) -> str:
+    return "".join(map(_plain_letter, run[0]))
+
+
+@cache
+def _plain_letter(letter: str) -> str:
+    """Return a letter without its mark; nothing for what is not seen, "-" for what is no letter."""
+    category = unicodedata.category(letter)
+    if letter.isspace() or letter in _APOSTROPHES:
+        return " " if letter.isspace() else "'"
+    if category[0] == "M" or (category == "Cf" and letter != "\u200b"):
+        return ""
+    return _PLAIN.get(letter, letter) if letter.isalnum() else "-"

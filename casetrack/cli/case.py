@@ -10,8 +10,8 @@ from casetrack.cli.dates import days_table
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import print_json, say, table, wrapped
 from casetrack.cli.timeline import clocks_table
+from casetrack.domain.clock import name_of
 from casetrack.domain.codec import to_plain
-from casetrack.domain.explain import name_of
 from casetrack.domain.facts import Entry, EntryCorrected
 from casetrack.domain.working_days import said
 from casetrack.service.what_if import clock_as_plain
@@ -20,13 +20,7 @@ if TYPE_CHECKING:
     from casetrack.service.casework import CaseView, Why
 
 
-@click.group(no_args_is_help=True)
-@config_option
-def case() -> None:
-    """One case: what is on record, and why each date is what it is."""
-
-
-@case.command()
+@click.command()
 @click.argument("reference")
 @today_option
 @json_option
@@ -160,7 +154,7 @@ def _as_plain(view: "CaseView", today: date) -> dict[str, Any]:
     }
 
 
-@case.command()
+@click.command()
 @click.argument("reference")
 @today_option
 @json_option

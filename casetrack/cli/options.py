@@ -1,7 +1,7 @@
 """What several commands take: days as people type them, and the options they share."""
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import click
@@ -29,6 +29,23 @@ class Day(click.ParamType[date]):
 DAY = Day()
 
 
+class PastDay(Day):
+    """A day as people type it, also by how far it is from today: today, yesterday, -3, +5."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day."""
+        if isinstance(value, str):
+            words = value.strip().casefold()
+            words = {"today": "+0", "yesterday": "-1"}.get(words, words)
+            if words[:1] in ("+", "-") and words[1:].isdecimal() and len(words) <= _FAR:
+                return london_today() + timedelta(days=int(words))
+        return super().convert(value, param, ctx)
+
+
+_FAR = 5
+"""letters of a number of days"""
+
+
 def london_today() -> date:
     """Return the day it is in London: the edge of casetrack where the clock is read."""
     from datetime import datetime  # only where no day is given
@@ -49,9 +66,14 @@ json_option = click.option("--json", "json_", is_flag=True, help="Print one JSON
 
 def recorded_by() -> str:
     """Return who runs the command, as it is written down with what it records."""
-    import getpass  # only where something is recorded
-
     try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
+        # Not the environment's word for it: anybody can set that.
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return f"user {os.getuid()}"  # an account without a name, as in a container
+    except ImportError:  # Windows has another way
+        import getpass
+
+        return getpass.getuser()

@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import importlib
 import io
 import os
 import sys
@@ -13,55 +12,40 @@ from typing import Final
 import click
 
 from casetrack import __version__
+from casetrack.cli.lazy import LazyGroup
 from casetrack.cli.output import ExitCode, exit_code_of, narrate
-from casetrack.domain.errors import CasetrackError, nearest
+from casetrack.domain.errors import CasetrackError
 
 _COMMANDS: Final = {
     # name: (module, its attribute, one line for --help). Kept here so that --help imports nothing.
     "calendar": ("calendar", "calendar", "Show, make and check the bank holidays."),
-    "case": ("case", "case", "One case: its history, and why each date is what it is."),
+    "case": ("cases", "case", "Cases: open, find, show, correct, and why each date is so."),
     "check": ("upkeep", "check", "Verify the history and everything derived from it."),
     "count": ("dates", "count", "Count the working days between two days."),
     "deadline": ("dates", "deadline", "The day so many working days after another."),
     "demo": ("demo", "demo", "A made-up landlord with a year of cases, to look around in."),
     "digest": ("worklist", "digest", "This morning's digest: who has to do what."),
+    "document": ("documents", "document", "Documents filed with a case, and their copies."),
     "due": ("worklist", "due", "The worklist: what is due, when and why."),
     "import": ("imports", "import_", "Bring in a complaint log, CSV or XLSX."),
     "init": ("upkeep", "init", "Write a casetrack.toml and the database beside it."),
     "migrate": ("upkeep", "migrate", "Bring an older database up to this version."),
+    "landlord": ("records", "landlord", "The landlord's own record: reports, duties, learning."),
     "rebuild": ("upkeep", "rebuild", "Derive worklist and figures anew from the history."),
+    "record": ("record", "record", "Record one fact, as the Code asks for it."),
     "report": ("report", "report", "The figures for a period, each traceable to its cases."),
+    "resident": ("records", "resident", "Residents: register, find, show what holds for them."),
     "timeline": ("timeline", "timeline", "What-if: every clock of a history, without a database."),
+    "user": ("users", "user", "Who works on complaints, and what they may do."),
 }
 
 
-class _Root(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  Click's signature
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(f"casetrack.cli.{module}"), name)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            ctx.fail(
-                f'There is no command "{args[0]}".{nearest(args[0], _COMMANDS)} '
-                "`casetrack --help` lists them all."
-            )
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, row[2]) for name, row in sorted(_COMMANDS.items())])
-
-
-@click.command(cls=_Root, no_args_is_help=True, context_settings={"help_option_names": ["--help"]})
+@click.command(
+    cls=LazyGroup,
+    loads=_COMMANDS,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help"]},
+)
 @click.option("--config", type=click.Path(path_type=Path), help="The settings file to use.")
 @click.version_option(__version__, prog_name="casetrack", message="%(prog)s %(version)s")
 @click.pass_context

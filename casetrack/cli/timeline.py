@@ -11,7 +11,7 @@ from casetrack.calendars import load_calendar
 from casetrack.cli.context import config_option
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import ExitCode, print_json, say, short_day, table
-from casetrack.domain.clock import Clock
+from casetrack.domain.clock import Clock, name_of
 from casetrack.domain.errors import BadInput
 from casetrack.domain.working_days import WorkingCalendar, said
 from casetrack.editions import load_editions
@@ -104,7 +104,6 @@ def _print_timeline(found: what_if.Timeline, today: date) -> None:
 
 def clocks_table(clocks: Sequence[Clock], calendar: WorkingCalendar, today: date) -> str:
     """Return clocks as a table for people; those not begun are left out."""
-    from casetrack.domain.explain import name_of  # only where people read it
 
     rows = [
         (

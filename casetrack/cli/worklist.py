@@ -9,6 +9,8 @@ import click
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import print_json, say, short_day, table
+from casetrack.domain.clock import name_of_kind
+from casetrack.domain.code import ClockKind
 from casetrack.domain.reminders import Urgency
 from casetrack.domain.working_days import said
 
@@ -91,11 +93,18 @@ def _as_row(line: "Due", today: date) -> list[str]:
         _SIGNS[line.urgency],
         when(line),
         row.reference,
-        f"stage {row.stage} {_WAITS_FOR.get(row.kind, row.kind)}",
+        what(row.kind, row.stage),
         short_day(row.due_on, today) + (" (ext.)" if row.extended else ""),
         row.resident,
         row.handler or "–",
     ]
+
+
+def what(kind: str, stage: int) -> str:
+    """Return what a clock waits for, as a thing to do: stage 1 answer, action."""
+    if kind in _WAITS_FOR:
+        return f"stage {stage} {_WAITS_FOR[kind]}"
+    return name_of_kind(ClockKind(kind), stage)
 
 
 def when(line: "Due") -> str:

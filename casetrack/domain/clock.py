@@ -4,13 +4,13 @@ What depends on the day, running or overdue, is asked of a clock with the day an
 Knows nothing of how a clock came by its dates: that is for `clocks`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
-from casetrack.domain.code import Timescale
+from casetrack.domain.code import ClockKind, Timescale
 from casetrack.domain.working_days import WorkingCalendar
 
 
@@ -106,6 +106,41 @@ def _verdict(
     if started_on is None or due_on is None:
         return Verdict.NOT_STARTED
     return Verdict.OVERDUE if due_on < today else Verdict.RUNNING
+
+
+def name_of(clock: Clock) -> str:
+    """Return what a clock waits for, in words: stage 1 acknowledgement."""
+    return name_of_kind(clock.timescale.kind, clock.timescale.stage)
+
+
+def name_of_kind(kind: ClockKind, stage: int) -> str:
+    """Return what a clock of a kind waits for, in words: stage 1 acknowledgement, action."""
+    name = _NAMES.get(kind) or kind.value.replace("-", " ")
+    return f"stage {stage} {name}" if kind in _OF_A_STAGE else name
+
+
+_NAMES: Final[Mapping[ClockKind, str]] = {
+    ClockKind.RESPONSE: "answer",
+    ClockKind.CONTACT: "first contact",
+    ClockKind.UPDATE: "update promised",
+    ClockKind.LEARNING: "change learnt",
+    ClockKind.OMBUDSMAN_ENQUIRY: "evidence for the Ombudsman",
+    ClockKind.OMBUDSMAN_ORDER: "order of the Ombudsman",
+    ClockKind.SERVICE_REQUEST_CONTACT: "service request: contact",
+    ClockKind.SERVICE_REQUEST_CLOSE: "service request",
+    ClockKind.GOVERNING_BODY_RESPONSE: "governing body's response",
+    ClockKind.COMPLIANCE_RETURN: "return to the Code",
+    ClockKind.DUTY: "duty of the landlord",
+}
+_OF_A_STAGE: Final = frozenset(
+    {
+        ClockKind.ACKNOWLEDGEMENT,
+        ClockKind.RESPONSE,
+        ClockKind.BACKSTOP,
+        ClockKind.DRAFT,
+        ClockKind.UPDATE,
+    }
+)
 
 
 class Calendars(Protocol):

@@ -18,6 +18,28 @@ class ClockKind(StrEnum):
     RESPONSE = "response"
     BACKSTOP = "backstop"
     """the last day for the response had the acknowledgement been on its own last day"""
+    # No part of an edition: started by what was agreed, ordered or set by the landlord itself.
+    CONTACT = "contact"
+    """the landlord's own: the first try to speak to the resident"""
+    DRAFT = "draft"
+    """the landlord's own: a draft of the response"""
+    UPDATE = "update"
+    """what the resident was promised to hear, and how often (5.9)"""
+    ACTION = "action"
+    REMEDY = "remedy"
+    LEARNING = "learning"
+    SERVICE_REQUEST_CONTACT = "service-request-contact"
+    SERVICE_REQUEST_CLOSE = "service-request-close"
+    SURVEY = "survey"
+    OMBUDSMAN_ENQUIRY = "ombudsman-enquiry"
+    OMBUDSMAN_ORDER = "ombudsman-order"
+    ADJUSTMENT_REVIEW = "adjustment-review"
+    ALERT_REVIEW = "alert-review"
+    RESTRICTION_REVIEW = "restriction-review"
+    GOVERNING_BODY_RESPONSE = "governing-body-response"
+    COMPLIANCE_RETURN = "compliance-return"
+    DUTY = "duty"
+    IMPROVEMENT = "improvement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +49,9 @@ class Timescale:
     key: str
     kind: ClockKind
     stage: int
+    """0 where it belongs to none"""
     working_days: int
+    """0 where none are counted: the day itself was agreed or given"""
     starts: str
     """the kind of fact that starts it"""
     stops: tuple[str, ...]
@@ -118,7 +142,10 @@ class CodeEdition:
     counterparts: Mapping[str, tuple[str, ...]]
     """provisions of the 2024 Code → the numbers this edition has for them, one a stage"""
     first_numbered: str
-    """the short title of the edition whose numbers `counterparts` translates from"""
+    """the short title of the edition whose numbers `counterparts` translates from; this one's own
+    where its numbers are the same"""
+    numbered_as: str = ""
+    """the name of the edition whose numbers and provisions it has; "" where it has its own"""
 
     def stage(self, number: int, begun_on: date | None = None) -> Stage | None:
         """Return the rules for a stage begun on a day, or None where the edition lacks it."""

@@ -6,8 +6,7 @@ Values and sentences; how they are laid out is for a screen, a command or a lett
 from dataclasses import dataclass
 from datetime import date
 
-from casetrack.domain.clock import Clock, Verdict
-from casetrack.domain.code import ClockKind
+from casetrack.domain.clock import Clock, Verdict, name_of
 from casetrack.domain.working_days import Day, WorkingCalendar, said
 
 RULE = (
@@ -140,18 +139,6 @@ def _notes(clock: Clock, calendar: WorkingCalendar, original: date) -> list[str]
 def _day_off(day: date, calendar: WorkingCalendar) -> str:
     reason = calendar.skipped_because(day)
     return "" if reason in (None, "weekend") else f" ({reason})"
-
-
-def name_of(clock: Clock) -> str:
-    """Return what a clock waits for, in words: stage 1 acknowledgement."""
-    stage, kind = clock.timescale.stage, clock.timescale.kind
-    match kind:
-        case ClockKind.ACKNOWLEDGEMENT:
-            return f"stage {stage} acknowledgement"
-        case ClockKind.RESPONSE:
-            return f"stage {stage} answer"
-        case ClockKind.BACKSTOP:
-            return f"stage {stage} backstop"
 
 
 def long(day: date, beside: date | None = None) -> str:

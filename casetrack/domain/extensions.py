@@ -9,7 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 from casetrack.domain.code import ExtensionLimit
-from casetrack.domain.facts import Entry, ResponseExtended
+from casetrack.domain.facts import Entry, ResponseExtended, Source
+from casetrack.domain.facts.terms import Role
+from casetrack.domain.words import says_something
 
 
 class Lack(StrEnum):
@@ -25,6 +27,7 @@ class Lack(StrEnum):
     NOT_LATER = "not-later"
     """the new date is not after the due day"""
     PAST_LIMIT = "past-limit"
+    NOT_IN_WRITING = "not-in-writing"
     WITHOUT_REASONS = "without-reasons"
     WITHOUT_OMBUDSMAN_DETAILS = "without-ombudsman-details"
 
@@ -92,7 +95,7 @@ def judge_extensions(
             until=fact.until,
             due_then=due_on,
             limit_on=limit_on,
-            lacks=tuple(_lacks(fact, count, due_on, limit_on, details_needed)),
+            lacks=tuple(_lacks(entry, fact, count, due_on, limit_on, details_needed)),
             good_reason=fact.good_reason,
         )
         judged.append(extension)
@@ -103,6 +106,7 @@ def judge_extensions(
 
 
 def _lacks(
+    entry: Entry,
     fact: ResponseExtended,
     count: ResponseCount,
     due_on: date | None,
@@ -117,13 +121,28 @@ def _lacks(
     if due_on is not None and limit_on is not None:
         if fact.until <= due_on:
             lacks.append(Lack.NOT_LATER)
-        if fact.until > limit_on and not (count.accept_good_reason and fact.good_reason):
+        if fact.until > limit_on and not (count.accept_good_reason and _good_reason(entry, fact)):
             lacks.append(Lack.PAST_LIMIT)
-    if not fact.reasons.strip() and not fact.good_reason.strip():
+    if not _in_writing(entry, fact):
+        lacks.append(Lack.NOT_IN_WRITING)
+    if not says_something(fact.reasons) and not says_something(fact.good_reason):
         lacks.append(Lack.WITHOUT_REASONS)
     if details_needed and not fact.ombudsman_details_given:
         lacks.append(Lack.WITHOUT_OMBUDSMAN_DETAILS)
     return lacks
+
+
+def _good_reason(entry: Entry, fact: ResponseExtended) -> bool:
+    """Whether passing the limit was explained and, unless told by a log, agreed by a manager."""
+    by_manager = entry.source is Source.IMPORT or fact.approved_by_role is Role.MANAGER
+    return bool(fact.good_reason) and by_manager
+
+
+def _in_writing(entry: Entry, fact: ResponseExtended) -> bool:
+    """Whether the resident was told in writing; a log that does not say how is believed."""
+    if fact.means is None:
+        return entry.source is not Source.PERSON
+    return fact.means.in_writing
 
 
 def _by_its_day(

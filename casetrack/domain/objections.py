@@ -44,3 +44,27 @@ class Finding:
     """the entry that shows it"""
     cited: Citation
     says: str
+    """a whole sentence"""
+    stage: int = 1
+    reason: str = ""
+    """the same as part of one, where it stands against an act"""
+    cure: str = ""
+    """what can be done instead, while the act is still to be done"""
+    against: ObjectionKind | None = None
+    """how it stands against an act that is still to be done; None: it is no reason not to act, as
+    lateness is none"""
+
+    @property
+    def objection(self) -> Objection | None:
+        """What stands against recording the entry, None where nothing does."""
+        if self.against is None:
+            return None
+        return Objection(
+            kind=self.against,
+            code=self.code,
+            sequence=self.sequence,
+            provision=self.cited.shown,
+            stage=self.stage,
+            reason=self.reason or self.says.removesuffix("."),
+            cure=self.cure,
+        )

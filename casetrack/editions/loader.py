@@ -24,8 +24,15 @@ from casetrack.domain.code import (
 from casetrack.domain.errors import SettingsError, nearest
 from casetrack.domain.facts import FACTS
 
-_NAMES: Final = ("housing-ombudsman-2022", "housing-ombudsman-2024")
+# Each Code's oldest first; the Housing Ombudsman's newest last of all, because a what-if history
+# that holds no receipt is shown under the last.
+_NAMES: Final = ("lgsco-2026", "housing-ombudsman-2022", "housing-ombudsman-2024")
+# The edition whose numbers the rules speak in: its short title and its name.
 _FIRST_NUMBERED: Final = "Code 2024"
+_FIRST_NUMBERED_NAME: Final = "housing-ombudsman-2024"
+# The clocks that an edition sets. Other kinds are started by what was agreed, ordered or set by
+# the landlord itself, and stand in no edition.
+_CLOCKS: Final = (ClockKind.ACKNOWLEDGEMENT, ClockKind.RESPONSE, ClockKind.BACKSTOP)
 
 _Table = Mapping[str, Any]
 
@@ -95,6 +102,7 @@ _EDITION: Final = {
     "nation": str,
     "stages": list,
     "counterparts": dict,
+    "numbered_as": str,
 }
 _STAGE: Final = {
     "number": int,
@@ -141,21 +149,22 @@ def read_edition(text: str, file: str) -> CodeEdition:
         nation=table["nation"],
         stages=tuple(_stage(stage, table["short_title"]) for stage in table["stages"]),
         counterparts=MappingProxyType(counterparts),
-        first_numbered=_FIRST_NUMBERED,
+        first_numbered=table["short_title"] if "numbered_as" in table else _FIRST_NUMBERED,
+        numbered_as=table.get("numbered_as", ""),
     )
 
 
 def _check(table: _Table, file: str) -> None:
     """Raise SettingsError naming every problem of an edition's table."""
     problems = _Problems(file)
-    sound = problems.take(table, "", _EDITION, "in_force_until counterparts")
+    sound = problems.take(table, "", _EDITION, "in_force_until counterparts numbered_as")
     stages = sound.get("stages", ())
     if "stages" in sound and not stages:
         problems.found.append('"stages" is empty; an edition has at least one stage.')
     for number, stage in enumerate(stages, start=1):
         place = f"stages, table {number}: "
         parts = problems.take(stage, place, _STAGE, "begun_from acknowledgement backstop")
-        for kind in ClockKind:
+        for kind in _CLOCKS:
             if kind in parts:
                 _check_timescale(problems, parts[kind], f"{place}{kind}: ")
         if "extension" in parts:
@@ -167,7 +176,21 @@ def _check(table: _Table, file: str) -> None:
             )
     for number, held in sound.get("counterparts", {}).items():
         problems.take_texts(held, f'counterparts: "{number}"')
+    if "numbered_as" in sound:
+        _check_numbers(problems, sound)
     problems.raise_any()
+
+
+def _check_numbers(problems: _Problems, sound: _Table) -> None:
+    """Only the numbers that the rules speak in can be shared, and then none is translated."""
+    if sound["numbered_as"] != _FIRST_NUMBERED_NAME:
+        problems.found.append(
+            f'"numbered_as" is {sound["numbered_as"]!r}; it has to be "{_FIRST_NUMBERED_NAME}".'
+        )
+    if "counterparts" in sound:
+        problems.found.append(
+            '"counterparts" and "numbered_as" exclude each other: the same numbers have none.'
+        )
 
 
 def _check_timescale(problems: _Problems, table: object, place: str) -> None:
@@ -187,7 +210,7 @@ def _stage(table: _Table, edition: str) -> Stage:
             stage=number,
             **{"edition": edition, **table[kind], "stops": tuple(table[kind]["stops"])},
         )
-        for kind in ClockKind
+        for kind in _CLOCKS
         if kind in table
     }
     extension = ExtensionLimit(
@@ -205,7 +228,7 @@ def _file(name: str) -> str:
 
 @cache
 def load_editions() -> Editions:
-    """Return every edition casetrack holds, oldest first."""
+    """Return every edition casetrack holds, each Code's oldest first."""
     return Editions(
         editions=tuple(read_edition(_file(f"{name}.toml"), f"{name}.toml") for name in _NAMES)
     )
@@ -215,9 +238,13 @@ def load_editions() -> Editions:
 def load_provisions(edition: str) -> Mapping[str, Provision]:
     """Return an edition's numbered provisions, in the order of its self-assessment form.
 
-    Raises BadInput for an edition casetrack does not hold.
+    One that is numbered as another shares the other's. Raises BadInput for an edition casetrack
+    does not hold.
     """
-    file = f"{load_editions().named(edition).name}.provisions.toml"
+    held = load_editions().named(edition)
+    if held.numbered_as:
+        return load_provisions(held.numbered_as)
+    file = f"{held.name}.provisions.toml"
     table, problems = tomllib.loads(_file(file)), _Problems(file)
     for number, row in table.items():
         problems.take(row, f'"{number}": ', _PROVISION, "should")

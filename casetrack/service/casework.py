@@ -1,15 +1,36 @@
-"""One case: its history, its clocks and what they show, as it is on record."""
+"""Records as they stand: a case with its clocks and its resident, and each date's proof."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, Final
 
 from casetrack.domain.clock import Clock
-from casetrack.domain.errors import NotFound, nearest
+from casetrack.domain.errors import BadInput, NotFound, nearest
 from casetrack.domain.explain import Explanation, explain
-from casetrack.domain.facts import Entry
+from casetrack.domain.facts import Entry, EntryCorrected, Fact, RecordKind
+from casetrack.domain.landlord import Users
+from casetrack.domain.ledger import Ledger
+from casetrack.domain.procedure.today import recorded_late
+from casetrack.domain.record import in_order
+from casetrack.domain.resident import Resident
 from casetrack.domain.working_days import WorkingCalendar
-from casetrack.service.rules import Judged, Rules, state_of
-from casetrack.store import RecordName, Store
+from casetrack.service.derivation import About, about, state_of
+from casetrack.service.people import LANDLORD
+from casetrack.service.rules import Judged, JudgedLedger, Rules
+from casetrack.store import (
+    CaseFilter,
+    CasePlace,
+    CaseSummary,
+    Likeness,
+    Reading,
+    RecordName,
+    Store,
+    searchable,
+)
+
+_RECENT: Final = timedelta(days=183)
+"""how far back a complaint may lie that is perhaps the same"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +43,38 @@ class CaseView:
     judged: Judged
     state: str
     calendar: WorkingCalendar
+    about: About
+    resident: Resident | None = None
+    """what holds for the resident, where the case names their record"""
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
-        """The clocks that have begun or been settled, in the order of the stages."""
-        clocks = self.judged.clocks.clocks if self.judged.clocks else ()
-        return tuple(clock for clock in clocks if clock.due_on or clock.settled)
+        """The clocks that have begun or been settled: of the stages in order, then the others."""
+        return self.judged.all_clocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """The record of a resident or of the landlord."""
+
+    name: RecordName
+    history: tuple[Entry, ...]
+    judged: JudgedLedger
+    calendar: WorkingCalendar
+    cases: tuple[CaseSummary, ...] = ()
+    """of a resident: each of their cases, those received last first"""
+    household: tuple[str, ...] = ()
+    """the references of those who live with the resident"""
+
+    @property
+    def resident(self) -> Resident:
+        """What holds for the resident."""
+        return Resident.of(self.judged.ledger)
+
+    @property
+    def users(self) -> Users:
+        """Who works on complaints."""
+        return Users.of(self.judged.ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +85,32 @@ class Why:
     explanation: Explanation | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One entry of a history, with what became of it."""
+
+    entry: Entry
+    late: bool
+    """written down more than a working day after it happened"""
+    corrected_by: int | None
+    """the entry that replaced it or took it out"""
+    was: Fact | None
+    """of a correction: what stood there before"""
+    findings: tuple[str, ...]
+    left_out: str
+    """why it counts for nothing, "" where it counts"""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case that may be the complaint that is being recorded, and why."""
+
+    reference: str
+    why: str
+
+
 class Casework:
-    """The cases of one database under one landlord's rules."""
+    """The records of one database under one landlord's rules."""
 
     def __init__(self, store: Store, rules: Rules) -> None:
         self._store = store
@@ -47,21 +118,116 @@ class Casework:
 
     def show(self, reference: str) -> CaseView:
         """Return a case. Raises NotFound with the nearest reference there is."""
-        reference = reference.strip()
-        history: tuple[Entry, ...] = ()
         with self._store.read() as reading:
-            if reference:
-                history = reading.history(RecordName("case", reference))
-            if not history:
-                known = reading.known_references("case")
-                raise NotFound(f'There is no case "{reference}".{nearest(reference, known)}')
-        judged = self._rules.judge(history)
+            name, history = self._history(reading, "case", reference)
+            judged = self._rules.judge(history)
+            of = about(judged.case)
+            resident = self._resident(reading, of.resident_reference)
         return CaseView(
-            reference=reference,
+            reference=name.reference,
             history=history,
             judged=judged,
-            state=state_of(judged.case),
+            state=state_of(judged),
             calendar=self._rules.calendars.latest_of(()),
+            about=of,
+            resident=resident,
+        )
+
+    def record(self, kind: RecordKind, reference: str) -> RecordView:
+        """Return the record of a resident or the landlord. Raises NotFound."""
+        with self._store.read() as reading:
+            if kind == "landlord":
+                name, history = LANDLORD, reading.history(LANDLORD)
+            else:
+                name, history = self._history(reading, kind, reference)
+            judged = self._rules.judge_ledger(kind, history)
+            cases = reading.cases_of(name.reference) if kind == "resident" else ()
+            household = self._household(reading, name, judged) if kind == "resident" else ()
+        return RecordView(
+            name=name,
+            history=history,
+            judged=judged,
+            calendar=self._rules.calendars.latest_of(()),
+            cases=cases,
+            household=household,
+        )
+
+    def _household(
+        self, reading: Reading, name: RecordName, judged: JudgedLedger
+    ) -> tuple[str, ...]:
+        registered = Resident.of(judged.ledger).registered
+        household = registered.household if registered else ""
+        if not household:
+            return ()
+        found = []
+        for reference in reading.find_residents(household):
+            other = self._resident(reading, reference)
+            same = other is not None and other.registered is not None
+            if same and other.registered.household == household and reference != name.reference:  # type: ignore[union-attr]
+                found.append(reference)
+        return tuple(found)
+
+    def _history(
+        self, reading: Reading, kind: RecordKind, reference: str
+    ) -> tuple[RecordName, tuple[Entry, ...]]:
+        reference = reference.strip()
+        name = RecordName(kind, reference) if reference else None
+        history = reading.history(name) if name else ()
+        if name is None or not history:
+            known = reading.known_references(kind)
+            raise NotFound(f'There is no {kind} "{reference}".{nearest(reference, known)}')
+        return name, history
+
+    def _resident(self, reading: Reading, reference: str) -> Resident | None:
+        if not reference:
+            return None
+        history = reading.history(RecordName("resident", reference))
+        return Resident.of(Ledger.replay("resident", history)) if history else None
+
+    def stage_under_way(self, reference: str) -> int:
+        """Return the number of the stage a case is at; 1 before there is any. Raises NotFound."""
+        with self._store.read() as reading:
+            _, history = self._history(reading, "case", reference)
+        return max(1, len(self._rules.judge(history).case.stages))
+
+    def standing(self, kind: RecordKind, reference: str, number: int) -> Fact:
+        """Return what an entry says, corrections applied. Raises NotFound where there is none."""
+        with self._store.read() as reading:
+            if kind == "landlord":
+                history = reading.history(LANDLORD)
+            else:
+                _, history = self._history(reading, kind, reference)
+        for entry in in_order(history):
+            if entry.sequence == number and not isinstance(entry.fact, EntryCorrected):
+                return entry.fact
+        raise NotFound(
+            f"{reference} has no entry {number} that stands. `casetrack case history {reference}` "
+            "shows the numbers; a correction is undone by correcting its entry again."
+        )
+
+    def told(self, view: CaseView | RecordView) -> tuple[Told, ...]:
+        """Return a history as it was recorded, each entry with what became of it."""
+        standing = {entry.sequence: entry for entry in in_order(view.history)}
+        corrections = {
+            entry.fact.corrects: entry.sequence
+            for entry in view.history
+            if isinstance(entry.fact, EntryCorrected)
+        }
+        before = _before_corrections(view.history)
+        findings: dict[int, list[str]] = {}
+        for finding in view.judged.findings:
+            findings.setdefault(finding.sequence, []).append(f"{finding.cited}: {finding.says}")
+        left_out = {each.sequence: each.reason for each in view.judged.objections}
+        return tuple(
+            Told(
+                entry=entry,
+                late=recorded_late(entry, view.calendar),
+                corrected_by=corrections.get(entry.sequence),
+                was=before.get(entry.sequence),
+                findings=tuple(findings.get(entry.sequence, ())),
+                left_out=left_out.get(entry.sequence, "") if entry.sequence in standing else "",
+            )
+            for entry in view.history
         )
 
     def why(self, view: CaseView, today: date) -> tuple[Why, ...]:
@@ -73,3 +239,57 @@ class Casework:
     def _calendar_of(self, clock: Clock) -> WorkingCalendar:
         versions = (clock.calendar_version,) if clock.calendar_version else ()
         return self._rules.calendars.latest_of(versions)
+
+    # --- finding
+
+    def find(
+        self, wanted: CaseFilter, *, after: CasePlace | None = None, size: int = 50
+    ) -> tuple[CaseSummary, ...]:
+        """Return the next cases that meet a filter, those received last first.
+
+        Raises BadInput for words in which there is nothing to look for.
+        """
+        if wanted.words.strip() and not searchable(wanted.words):
+            raise BadInput(
+                f"There is no word in {wanted.words!r} to look for: give letters or figures of a "
+                "name, a reference or what it is about."
+            )
+        with self._store.read() as reading:
+            return reading.find(wanted, after=after, size=size)
+
+    def find_residents(self, words: str) -> tuple[RecordView, ...]:
+        """Return the residents that some words find."""
+        with self._store.read() as reading:
+            references = reading.find_residents(words)
+        return tuple(self.record("resident", reference) for reference in references)
+
+    def similar(self, fact: Fact) -> tuple[Alike, ...]:
+        """Return cases that may be the same as one about to be opened, likeliest first."""
+        said: Any = fact
+        with self._store.read() as reading:
+            found = reading.similar(
+                [getattr(said, name, "") for name in ("words", "summary", "category")],
+                who=[said.resident, said.address],
+                resident_reference=said.resident_reference,
+                since=fact.happened_on - _RECENT,
+            )
+        return tuple(Alike(each.summary.reference, _in_words(each.why)) for each in found)
+
+
+def _in_words(likeness: Likeness) -> str:
+    return likeness.value.replace("-", " ")
+
+
+def _before_corrections(history: tuple[Entry, ...]) -> dict[int, Fact]:
+    """Return, for each correction, what it replaced: the entry as it stood until then."""
+    found: dict[int, Fact] = {}
+    for place, entry in enumerate(history):
+        if isinstance(entry.fact, EntryCorrected):
+            earlier = {each.sequence: each.fact for each in _standing(history[:place])}
+            if entry.fact.corrects in earlier:
+                found[entry.sequence] = earlier[entry.fact.corrects]
+    return found
+
+
+def _standing(history: tuple[Entry, ...]) -> Iterator[Entry]:
+    return iter(in_order(history))

@@ -17,6 +17,7 @@ from casetrack.domain.objections import Objection
 from casetrack.domain.working_days import said
 from casetrack.imports.facts import Told, facts_in, taken_in
 from casetrack.imports.log import CellError, LogReading, LogRow, read_log
+from casetrack.service.derivation import derive
 from casetrack.service.log_changes import Clash, changes, first_told
 from casetrack.service.rules import Judged, Rules, rebuild_needed
 from casetrack.store import Envelope, Head, PreparedRecord, RecordName, Spool, Store, prepare
@@ -230,7 +231,7 @@ class _Run:
         result.recorded_due.extend(_differing_due(row, judged))
         if self._order.dry_run or result.errors:
             return
-        derived = self._rules.derive(row.reference, judged, head.length + len(facts))
+        derived = derive(name, judged, head.length + len(facts), self._rules.calendars)
         record = prepare(
             name,
             facts,

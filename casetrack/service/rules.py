@@ -1,44 +1,76 @@
-"""One landlord's rules, and what they make of a history: clocks, findings and derived rows.
+"""One landlord's rules, and what they make of a history: clocks, findings, what is taken for so.
 
 Knows which edition, calendars and settings hold; reads nothing and saves nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
-from casetrack.domain.case import Case, StageHistory
+from casetrack.domain.case import Case
 from casetrack.domain.clock import Calendars, Clock, VerdictSettings
-from casetrack.domain.clocks import CaseClocks, StageClocks, clocks_for
-from casetrack.domain.code import ClockKind, CodeEdition, Editions
+from casetrack.domain.clocks import CaseClocks, clocks_for
+from casetrack.domain.code import Citation, CodeEdition, Editions
 from casetrack.domain.errors import RebuildNeeded
-from casetrack.domain.facts import ComplaintRefused, Entry, EscalationRefused
-from casetrack.domain.objections import Finding
+from casetrack.domain.facts import Entry, RecordKind
+from casetrack.domain.ledger import Ledger
+from casetrack.domain.objections import Finding, Objection
 from casetrack.domain.procedure import (
     Assumption,
     assumptions_for,
     edition_not_held,
     findings_for,
+    objections_for,
+    record_findings,
 )
-from casetrack.domain.stage_figures import StageFigures, stage_figures
-from casetrack.store import derived
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of the rules themselves: raised with a change that can move a verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A history, and everything the rules make of it."""
+    """A case's history, and everything the rules make of it."""
 
     case: Case
     edition: CodeEdition | None
     clocks: CaseClocks | None
     """None where no edition is held"""
+    duties: tuple[Clock, ...]
+    """every clock that is no timescale of the edition"""
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """What contradicts the record, cited as the case's edition does."""
+        return objections_for(self.case, self.edition)
+
+    @property
+    def all_clocks(self) -> tuple[Clock, ...]:
+        """The clocks that have begun or been settled: of the stages, then the others."""
+        counted = self.clocks.clocks if self.clocks else ()
+        return (*(c for c in counted if c.due_on or c.settled), *self.duties)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLedger:
+    """The history of a resident or of the landlord, and what the rules make of it."""
+
+    ledger: Ledger
+    duties: tuple[Clock, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """What contradicts the record."""
+        return tuple(self.ledger.left_out)
+
+    @property
+    def all_clocks(self) -> tuple[Clock, ...]:
+        """The clocks of the record."""
+        return self.duties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,155 +95,55 @@ class Rules:
         return sha256(text.encode()).hexdigest()
 
     def judge(self, history: Sequence[Entry]) -> Judged:
-        """Return what a history adds up to under these rules."""
+        """Return what the history of a case adds up to under these rules."""
         case = Case.replay(history)
+        begun = case.received or case.request
         edition = None
-        if case.received is not None:
-            edition = self.editions.in_force_on(self.code, case.received.fact.happened_on)
-        if edition is None:
-            return Judged(
-                case=case,
-                edition=None,
-                clocks=None,
-                findings=edition_not_held(case),
-                assumptions=(),
+        if begun is not None:
+            code = case.complaint.ombudsman if case.complaint else ""
+            edition = self.editions.in_force_on(code or self.code, begun.fact.happened_on)
+        clocks = None
+        if edition is not None:
+            clocks = clocks_for(case, edition, self.calendars, self.verdicts)
+        duties: tuple[Clock, ...] = ()
+        if case.others or self.verdicts.targets:
+            from casetrack.domain.duties import duties_for  # most of a log has none
+
+            duties = duties_for(
+                case, clocks, (edition or self.newest).cite, self.calendars, self.verdicts
             )
-        clocks = clocks_for(case, edition, self.calendars, self.verdicts)
         return Judged(
             case=case,
             edition=edition,
             clocks=clocks,
-            findings=findings_for(case, clocks),
-            assumptions=assumptions_for(case, clocks),
+            duties=duties,
+            findings=findings_for(case, clocks, duties) if clocks else edition_not_held(case),
+            assumptions=assumptions_for(case, clocks) if clocks else (),
         )
 
-    def derive(self, reference: str, judged: Judged, entries: int) -> derived.Derived:
-        """Return the rows kept beside a history of so many entries."""
-        case, clocks = judged.case, judged.clocks
-        stages = clocks.stages if clocks else ()
-        return derived.Derived(
-            summary=_summary(reference, judged, entries),
-            stages=tuple(self._stage_row(case, stage, judged) for stage in stages),
-            clocks=tuple(
-                sorted((row for stage in stages for row in _clock_rows(stage)), key=_identity)
-            ),
+    def judge_ledger(self, of: RecordKind, history: Sequence[Entry]) -> JudgedLedger:
+        """Return what the history of a resident or of the landlord adds up to."""
+        from casetrack.domain.duties import dated_duties  # a command on a case needs it seldom
+
+        ledger = Ledger.replay(of, history)
+        duties = tuple(dated_duties(ledger.follow_ups, self._cite_newest, self.calendars))
+        return JudgedLedger(
+            ledger=ledger,
+            duties=duties,
+            findings=record_findings(ledger, self.newest, duties),
         )
 
-    def _stage_row(self, case: Case, stage: StageClocks, judged: Judged) -> derived.CaseStage:
-        history, complaint = stage.history, case.complaint
-        answered_on = stage.answered_on
-        working_days = None
-        if answered_on is not None and history.answered:
-            calendar = self.calendars.latest_of(
-                (history.answered.calendar_version, history.started.calendar_version)
-            )
-            working_days = calendar.count(history.started.fact.happened_on, answered_on)
-        figures = stage_figures(stage, working_days)
-        return derived.CaseStage(
-            stage=history.number,
-            cohort_on=history.opened_on,
-            edition=judged.edition.name if judged.edition else "",
-            handler=history.handler,
-            tenure=complaint.tenure if complaint else "",
-            category=complaint.category if complaint else "",
-            service_area=complaint.service_area if complaint else "",
-            channel=complaint.channel if complaint else "",
-            refused_reason=_refused_reason(history),
-            compensation_pence=_compensation(case, history.number),
-            **_flags(figures),
-        )
+    def judge_any(self, of: RecordKind, history: Sequence[Entry]) -> Judged | JudgedLedger:
+        """Return what the history of any record adds up to."""
+        return self.judge(history) if of == "case" else self.judge_ledger(of, history)
 
+    @property
+    def newest(self) -> CodeEdition:
+        """The edition of the landlord's Code that came last: what its own record is cited by."""
+        return [e for e in self.editions.editions if e.code == self.code][-1]
 
-_FIGURES: Final = tuple(field.name for field in fields(StageFigures))
-
-
-def _flags(figures: StageFigures) -> dict[str, Any]:
-    return {name: getattr(figures, name) for name in _FIGURES}
-
-
-def _summary(reference: str, judged: Judged, entries: int) -> derived.CaseSummary:
-    case, complaint = judged.case, judged.case.complaint
-    latest = case.stages[-1] if case.stages else None
-    return derived.CaseSummary(
-        reference=reference,
-        received_on=complaint.happened_on if complaint else None,
-        resident=complaint.resident if complaint else "",
-        channel=complaint.channel if complaint else "",
-        tenure=complaint.tenure if complaint else "",
-        category=complaint.category if complaint else "",
-        service_area=complaint.service_area if complaint else "",
-        handler=next((s.handler for s in reversed(case.stages) if s.handler), ""),
-        stage=latest.number if latest else 1,
-        state=state_of(case),
-        edition=judged.edition.name if judged.edition else "",
-        entries=entries,
-        findings=len(judged.findings),
-        compensation_pence=_compensation(case, None),
-        responded=latest is not None and latest.answered is not None,
-    )
-
-
-def state_of(case: Case) -> str:
-    """Return where a case stands: open, answered, refused, withdrawn or closed."""
-    if case.closed:
-        return "closed"
-    if not case.stages:
-        return "open"
-    latest = case.stages[-1]
-    if latest.answered:
-        return "answered"
-    if latest.withdrawn:
-        return "withdrawn"
-    return "refused" if latest.refused else "open"
-
-
-def _refused_reason(history: StageHistory) -> str:
-    fact = history.ended.fact if history.ended else None
-    return fact.reason.strip() if isinstance(fact, ComplaintRefused | EscalationRefused) else ""
-
-
-def _compensation(case: Case, stage: int | None) -> int:
-    return sum(r.amount_pence for r in case.remedies if stage is None or r.stage == stage)
-
-
-def _identity(clock: derived.Clock) -> tuple[str, int]:
-    """What a clock is known by in its record; the order in which they are kept."""
-    return (clock.key, clock.started_by)
-
-
-def _clock_rows(stage: StageClocks) -> list[derived.Clock]:
-    return [
-        _clock_row(clock, stage, clock.due_on) for clock in stage.clocks if clock.due_on is not None
-    ]
-
-
-def _clock_row(clock: Clock, stage: StageClocks, due_on: date) -> derived.Clock:
-    timescale = clock.timescale
-    waiting = timescale.kind is not ClockKind.BACKSTOP or stage.response.started_on is None
-    return derived.Clock(
-        key=timescale.key,
-        started_by=(
-            clock.started_by if clock.started_by is not None else stage.history.started.sequence
-        ),
-        stage=timescale.stage,
-        kind=timescale.kind.value,
-        due_on=due_on,
-        original_due_on=clock.earlier_due_on[0] if clock.extended else due_on,
-        started_on=clock.started_on,
-        stopped_on=clock.stopped_on,
-        settled=clock.settled.value if clock.settled else None,
-        provision=timescale.provision,
-        edition=timescale.edition,
-        extended=clock.extended,
-        earlier_due_on=clock.earlier_due_on,
-        target_on=clock.target_on,
-        provisional=clock.provisional,
-        rolled_due_on=clock.rolled_due_on,
-        rolled_settled=clock.rolled_settled.value if clock.rolled_settled else None,
-        calendar_version=clock.calendar_version,
-        listed=clock.open and waiting,
-        handler=stage.history.handler,
-    )
+    def _cite_newest(self, number: str, stage: int) -> Citation:
+        return self.newest.cite(number, stage)
 
 
 def rebuild_needed() -> RebuildNeeded:

@@ -10,6 +10,7 @@ from datetime import datetime
 from casetrack.calendars import calendar_version
 from casetrack.domain.facts import Source
 from casetrack.domain.working_days import said
+from casetrack.service.derivation import derive
 from casetrack.service.rules import Rules
 from casetrack.store import Anchor, Clock, Derived, Reading, RecordName, Store
 from casetrack.store.verify import verify
@@ -105,7 +106,8 @@ class Upkeep:
         for name, history in reading.histories():
             kept_name, rows = next(kept)
             assert kept_name == name  # noqa: S101  both come in the order of the records
-            fresh = self._rules.derive(name.reference, self._rules.judge(history), len(history))
+            judged = self._rules.judge_any(name.kind, history)
+            fresh = derive(name, judged, len(history), self._rules.calendars)
             yield name, len(history), rows, fresh
 
     def rebuild(self, *, command_id: str, recorded_by: str, recorded_at: datetime) -> Rebuilt:

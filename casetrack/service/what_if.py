@@ -34,14 +34,20 @@ class Timeline:
     calendar: WorkingCalendar
     case: Case
     clocks: CaseClocks | None
+    duties: tuple[Clock, ...]
+    """every clock that is no timescale of the edition"""
     findings: tuple[Finding, ...]
     objections: tuple[Objection, ...]
     assumptions: tuple[Assumption, ...]
 
     @property
     def all_clocks(self) -> tuple[Clock, ...]:
-        """Every clock of the edition, those not begun last; none where no edition is held."""
-        return self.clocks.clocks if self.clocks else ()
+        """Every clock of the edition, those not begun last; then the duties of the history."""
+        return (*(self.clocks.clocks if self.clocks else ()), *self.duties)
+
+
+_CODE = "housing-ombudsman"
+"""the Code of a complaint that names none"""
 
 
 def read_facts(given: object) -> tuple[Entry, ...]:
@@ -107,10 +113,12 @@ def edition_of(
     """Return the edition of that name, else the one in force when the complaint was received."""
     if name:
         return editions.named(name)
-    received = Case.replay(history).received
-    if received is None:
-        return editions.editions[-1]
-    return editions.in_force_on("housing-ombudsman", received.fact.happened_on)
+    case = Case.replay(history)
+    begun = case.received or case.request
+    code = (case.complaint.ombudsman if case.complaint else "") or _CODE
+    if begun is None:
+        return [edition for edition in editions.editions if edition.code == code][-1]
+    return editions.in_force_on(code, begun.fact.happened_on)
 
 
 def timeline(
@@ -124,15 +132,23 @@ def timeline(
     clocks = None
     findings = edition_not_held(case) if edition is None else ()
     assumptions: tuple[Assumption, ...] = ()
+    duties: tuple[Clock, ...] = ()
     if edition is not None:
         clocks = clocks_for(case, edition, OneCalendar(calendar), VerdictSettings())
-        findings = findings_for(case, clocks)
+        if case.others:
+            from casetrack.domain.duties import duties_for  # bare days of the stages have none
+
+            duties = duties_for(
+                case, clocks, edition.cite, OneCalendar(calendar), VerdictSettings()
+            )
+        findings = findings_for(case, clocks, duties)
         assumptions = assumptions_for(case, clocks)
     return Timeline(
         edition=edition,
         calendar=calendar,
         case=case,
         clocks=clocks,
+        duties=duties,
         findings=findings,
         objections=objections_for(case, edition),
         assumptions=assumptions,

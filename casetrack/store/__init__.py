@@ -4,12 +4,17 @@ Rows never leave this package; the service layer gets the values exported here.
 """
 
 from casetrack.store.derived import (
+    CaseFilter,
+    CasePlace,
     CaseStage,
     CaseSummary,
     Clock,
     Condition,
     Derived,
     FigureRow,
+    Likeness,
+    Similar,
+    Verdict,
     WorklistFilter,
     WorklistPlace,
     WorklistRow,
@@ -18,12 +23,15 @@ from casetrack.store.names import Anchor, Envelope, RecordName
 from casetrack.store.opening import create_store, migrate_store, open_store
 from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord, Spool, prepare
 from casetrack.store.reading import Reading
+from casetrack.store.search_index import searchable
 from casetrack.store.store import Store
 from casetrack.store.writing import Writing
 
 __all__ = [
     "NEW_RECORD",
     "Anchor",
+    "CaseFilter",
+    "CasePlace",
     "CaseStage",
     "CaseSummary",
     "Clock",
@@ -32,11 +40,14 @@ __all__ = [
     "Envelope",
     "FigureRow",
     "Head",
+    "Likeness",
     "PreparedRecord",
     "Reading",
     "RecordName",
+    "Similar",
     "Spool",
     "Store",
+    "Verdict",
     "WorklistFilter",
     "WorklistPlace",
     "WorklistRow",
@@ -45,4 +56,5 @@ __all__ = [
     "migrate_store",
     "open_store",
     "prepare",
+    "searchable",
 ]

@@ -64,5 +64,6 @@ def look_over(connection: Connection) -> None:
     """Let PostgreSQL count what its tables hold by now, or it reads new ones the slow way."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
-            "ANALYZE record, fact, seal, personal_text, case_summary, case_stage, clock"
+            "ANALYZE record, fact, seal, personal_text, case_summary, case_stage, clock,"
+            " search_text"
         )

@@ -54,6 +54,17 @@ def _bank_holiday(row: Row[*tuple[Any, ...]]) -> BankHoliday:
     )
 
 
+def newest_version(connection: Connection, name: str) -> str:
+    """Return the version of a calendar that came last, "" where the database holds none."""
+    newest = connection.execute(
+        select(calendar_version.c.version)
+        .where(calendar_version.c.name == name)
+        .order_by(calendar_version.c.place.desc())
+        .limit(1)
+    )
+    return newest.scalar() or ""
+
+
 def add(connection: Connection, calendar: WorkingCalendar, envelope: Envelope) -> bool:
     """Add a version of a calendar; False where it is the newest one already.
 

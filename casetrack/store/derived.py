@@ -7,7 +7,8 @@ domain) nor how it is stored. Nothing here is the truth: `casetrack rebuild` mak
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from enum import StrEnum
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,22 @@ class CaseSummary:
     findings: int = 0
     compensation_pence: int = 0
     responded: bool = False
+    cause: str = ""
+    keywords: str = ""
+    """as they were typed, with ", " between"""
+    resident_reference: str = ""
+    """"" where the case is of no resident on record"""
+    follows: str = ""
+    """the case it goes on from"""
+    recorded_late: int = 0
+    """how many entries were recorded late"""
+    missed: bool = False
+    """a clock of the Code was missed"""
+
+    @property
+    def place(self) -> "CasePlace":
+        """Where it stands among cases found: what the next page is asked for with."""
+        return CasePlace(self.received_on, self.reference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +138,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """All that is worked out from one record; a record that is no case has clocks alone."""
+    """All that is worked out from one record; one that is no case has clocks and words alone."""
 
     summary: CaseSummary | None = None
     stages: tuple[CaseStage, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    words: str = ""
+    """the words that find it, as `text.words_for_search` gives them"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +197,62 @@ class WorklistRow(NamedTuple):
     def place(self) -> WorklistPlace:
         """Where it stands in the worklist: what the next page is asked for with."""
         return WorklistPlace(self.due_on, self.record_id, self.key, self.started_by)
+
+
+Verdict = Literal["met", "missed", "overdue", "running"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases are found: all that are set must hold."""
+
+    words: str = ""
+    """as typed: a case has all of them, the last as the beginning of a word"""
+    stage: int | None = None
+    """the latest one"""
+    handler: str | None = None
+    """compared without case, marks, spaces and punctuation, as are category and cause; "" finds
+    the cases of nobody"""
+    category: str | None = None
+    cause: str | None = None
+    state: str | None = None
+    resident_reference: str | None = None
+    verdict: Verdict | None = None
+    """missed: some clock of the Code was; overdue: something is late on `today`; running: something
+    is waited for and nothing is late; met: nothing was missed or is waited for, and something met.
+    What is waited for is what the worklist shows."""
+    today: date | None = None
+    """needed for overdue and running"""
+    received_from: date | None = None
+    received_to: date | None = None
+    """that day included"""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlace:
+    """Where a page of cases ended; the next one goes on after it."""
+
+    received_on: date | None
+    reference: str
+
+
+class Likeness(StrEnum):
+    """Why a case may be the complaint that is about to be recorded."""
+
+    SAME_RESIDENT = "same-resident"
+    """it is of the same resident on record"""
+    SAME_WORDS = "same-words"
+    """much of what is said in the complaint, and of who complains, is on the case"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """A case that may be the complaint that is about to be recorded."""
+
+    summary: CaseSummary
+    why: Likeness
+    shared: tuple[str, ...] = ()
+    """the words that are in both, folded; first those of who complains"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,14 @@ class DerivedRows:
     summary: tuple[Stored, ...] | None
     stages: tuple[tuple[Stored, ...], ...]
     clocks: tuple[tuple[Stored, ...], ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """The words that find a record."""
+
+    words: str = ""
 
 
 class RowCodec(Generic[Value]):
@@ -79,6 +87,7 @@ class RowCodec(Generic[Value]):
 SUMMARY: Final = RowCodec(CaseSummary)
 STAGE: Final = RowCodec(CaseStage, also=("month",))
 CLOCK: Final = RowCodec(Clock)
+SEARCH_TEXT: Final = RowCodec(SearchText)
 
 
 def derived_rows(derived: Derived) -> DerivedRows:
@@ -87,4 +96,5 @@ def derived_rows(derived: Derived) -> DerivedRows:
         None if derived.summary is None else SUMMARY.row(derived.summary),
         tuple(map(STAGE.row, derived.stages)),
         tuple(map(CLOCK.row, derived.clocks)),
+        derived.words,
     )

@@ -10,19 +10,36 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from casetrack.store import bulk
+from casetrack.store import bulk, search_index
 from casetrack.store.derived import Derived
-from casetrack.store.derived_rows import CLOCK, STAGE, SUMMARY, DerivedRows, RowCodec, Stored
+from casetrack.store.derived_rows import (
+    CLOCK,
+    SEARCH_TEXT,
+    STAGE,
+    SUMMARY,
+    DerivedRows,
+    RowCodec,
+    SearchText,
+    Stored,
+)
 from casetrack.store.history import streamed
 from casetrack.store.names import RecordName
-from casetrack.store.tables import case_stage, case_summary, clock, derivation, record
+from casetrack.store.tables import (
+    case_stage,
+    case_summary,
+    clock,
+    derivation,
+    record,
+    search_text,
+)
 
 _TABLES: Final[tuple[tuple[Table, RowCodec[Any]], ...]] = (
     (case_summary, SUMMARY),
     (case_stage, STAGE),
     (clock, CLOCK),
 )
-
+"""the tables whose rows anybody may take away; words leave by way of `search_index`"""
+_NO_WORDS: Final = SearchText()
 
 _BESIDE: Final = ("record_kind", "reference", "resident")
 _RESIDENT: Final = SUMMARY.columns.index("resident")
@@ -56,8 +73,9 @@ def all_derived(
     connection: Connection, only: int | None = None
 ) -> Iterator[tuple[RecordName, Derived]]:
     """Give what was worked out from every record, in the order of `histories`."""
-    summaries, stages, clocks = (
-        _Alongside(connection, table, codec, only) for table, codec in _TABLES
+    summaries, stages, clocks, texts = (
+        _Alongside(connection, table, codec, only)
+        for table, codec in (*_TABLES, (search_text, SEARCH_TEXT))
     )
     statement = select(record.c.id, record.c.kind, record.c.reference).order_by(record.c.id)
     if only is not None:
@@ -69,6 +87,7 @@ def all_derived(
                 summary=next(iter(summaries.of(record_id)), None),
                 stages=stages.of(record_id),
                 clocks=clocks.of(record_id),
+                words=next(iter(texts.of(record_id)), _NO_WORDS).words,
             ),
         )
 
@@ -95,6 +114,7 @@ def remove(connection: Connection, record_ids: Sequence[int]) -> None:
         return
     for table, _ in _TABLES:
         bulk.delete(connection, table, record_ids)
+    search_index.remove(connection, record_ids)
 
 
 def add(connection: Connection, records: Sequence[tuple[int, RecordName, DerivedRows]]) -> None:
@@ -122,6 +142,7 @@ def add(connection: Connection, records: Sequence[tuple[int, RecordName, Derived
             for row in rows.clocks
         ],
     )
+    search_index.add(connection, [(id_, rows.words) for id_, _, rows in records if rows.words])
 
 
 def _beside(name: RecordName, rows: DerivedRows) -> tuple[Stored, ...]:
@@ -133,8 +154,9 @@ def _beside(name: RecordName, rows: DerivedRows) -> tuple[Stored, ...]:
 def clear(connection: Connection) -> None:
     """Take away everything derived, the stamp first: whoever writes by it is waited for."""
     set_stamp(connection, "")
-    for table in (case_summary, case_stage, clock):
+    for table, _ in _TABLES:
         connection.execute(delete(table))
+    search_index.clear(connection)
 
 
 def stamp(connection: Connection, *, kept: bool = False) -> str | None:

@@ -323,6 +323,11 @@ def _sqlite_in_words(said: str, url: URL) -> CouldNot:
             f"{where} is damaged or no casetrack database. Do not write to it: restore the "
             f"newest backup of the file."
         )
+    if "no such module: fts5" in said:
+        return CouldNot(
+            "This Python's SQLite was built without full-text search (FTS5), which finds cases by "
+            "their words. Use another Python, or a PostgreSQL database."
+        )
     if "readonly" in said or "unable to open" in said:
         return CouldNot(
             f"{where} cannot be opened for writing; nothing was saved: casetrack has to be able "

@@ -88,7 +88,12 @@ _Flat = tuple[
     str,
     tuple[int, bytes],
     tuple[tuple[int, str, bytes, bytes, bytes, str], ...],
-    tuple[tuple[Stored, ...] | None, tuple[tuple[Stored, ...], ...], tuple[tuple[Stored, ...], ...]]
+    tuple[
+        tuple[Stored, ...] | None,
+        tuple[tuple[Stored, ...], ...],
+        tuple[tuple[Stored, ...], ...],
+        str,
+    ]
     | None,
 ]
 
@@ -100,7 +105,9 @@ def _flat(record: PreparedRecord) -> _Flat:
         record.command_id,
         (head.length, head.hash),
         tuple((*fact,) for fact in record.facts),
-        None if derived is None else (derived.summary, derived.stages, derived.clocks),
+        None
+        if derived is None
+        else (derived.summary, derived.stages, derived.clocks, derived.words),
     )
 
 

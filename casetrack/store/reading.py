@@ -7,12 +7,23 @@ from sqlalchemy import Connection
 
 from casetrack.domain.facts import Entry, RecordKind
 from casetrack.domain.working_days import WorkingCalendar
-from casetrack.store import calendars, derived_tables, figures, history, worklist
+from casetrack.store import (
+    calendars,
+    derived_tables,
+    figures,
+    finding,
+    history,
+    similar,
+    worklist,
+)
 from casetrack.store.derived import (
+    CaseFilter,
+    CasePlace,
     CaseSummary,
     Condition,
     Derived,
     FigureRow,
+    Similar,
     WorklistFilter,
     WorklistPlace,
     WorklistRow,
@@ -91,6 +102,10 @@ class Reading:
         """Return every version of a calendar the database holds, oldest first."""
         return calendars.versions(self.connection, name)
 
+    def newest_calendar_version(self, name: str) -> str:
+        """Return the version of a calendar that came last, "" where the database holds none."""
+        return calendars.newest_version(self.connection, name)
+
     def worklist(
         self,
         wanted: WorklistFilter = _EVERYTHING,
@@ -108,6 +123,49 @@ class Reading:
     def worklist_days(self, wanted: WorklistFilter = _EVERYTHING) -> Mapping[date, int]:
         """Return how many listed clocks fall due on each day that has any, in order of days."""
         return worklist.days(self.connection, wanted)
+
+    def find(
+        self, wanted: CaseFilter, *, after: CasePlace | None = None, size: int = 50
+    ) -> tuple[CaseSummary, ...]:
+        """Return the next `size` cases after a place that meet all of a filter.
+
+        Those received last come first, then by reference. Whatever was typed as words is safe;
+        without any word in it (`searchable`) nothing is found. Raises BadInput for a verdict there
+        is not, and for one that depends on the day where `today` is not given.
+        """
+        return finding.cases(self.connection, wanted, after, size)
+
+    def find_residents(self, words: str, *, size: int = 20) -> tuple[str, ...]:
+        """Return the references of residents with all these words, the last as a beginning."""
+        return finding.residents(self.connection, words, size)
+
+    def cases_of(self, resident_reference: str) -> tuple[CaseSummary, ...]:
+        """Return every case of a resident on record, those received last first."""
+        return finding.cases_of(self.connection, resident_reference)
+
+    def similar(
+        self,
+        words: Sequence[str],
+        *,
+        who: Sequence[str] = (),
+        resident_reference: str = "",
+        since: date | None = None,
+        size: int = 5,
+    ) -> tuple[Similar, ...]:
+        """Return cases that may be the complaint that is about to be recorded, likeliest first.
+
+        `words` are texts that say what is complained about, `who` texts that say who complains:
+        name, address. A case is likely the same complaint if it is of the same resident on
+        record; or if it has three words of the complaint (all, if there are fewer), not counting
+        those of less than four letters, and half of the words of `who`. Without `who` it has to
+        have half of the complaint's words as well. Each word is compared in every way it is
+        written, with and without marks, apostrophes and hyphens.
+
+        Looked at are cases that are open or were received on `since` or later, without it those of
+        any day; of each kind the newest 5,000. The same resident's come first; then whichever
+        share more words; then the newer.
+        """
+        return similar.similar(self.connection, words, who, resident_reference, since, size)
 
     def case_summaries(
         self, where: Sequence[Condition] = (), *, after: str = "", size: int = 50

@@ -1,4 +1,4 @@
-"""References given to new cases: 2026/0007, each once.
+"""References given to new cases, 2026/0007, and to residents, R0007: each once.
 
 Knows the counter and the references there are, also those that an import brought along.
 """
@@ -14,6 +14,8 @@ from casetrack.store.names import RecordName
 from casetrack.store.tables import record, reference_counter
 
 _LAST_YEAR: Final = 9999
+_RESIDENTS: Final = 0
+"""the row of the counter that is no year's but the residents' """
 _BEGIN: Final = text(
     "INSERT INTO reference_counter (year, last) VALUES (:year, 0) ON CONFLICT DO NOTHING"
 )
@@ -36,6 +38,15 @@ def new_reference(connection: Connection, year: int) -> str:
         number = max(last, _highest(connection, year)) + 1
     connection.execute(update(reference_counter).where(of_year).values(last=number))
     return _written(year, number)
+
+
+def new_resident_reference(connection: Connection) -> str:
+    """Return the reference for a new resident: R0007. On PostgreSQL others wait meanwhile."""
+    connection.execute(_BEGIN, {"year": _RESIDENTS})
+    of_residents = reference_counter.c.year == _RESIDENTS
+    last = connection.execute(_LAST.where(of_residents)).scalar_one()
+    connection.execute(update(reference_counter).where(of_residents).values(last=last + 1))
+    return f"R{last + 1:04}"
 
 
 def _written(year: int, number: int) -> str:

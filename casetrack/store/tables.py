@@ -194,7 +194,7 @@ class CaseSummaryRow(Row, table=True):
     __tablename__ = "case_summary"
     __table_args__ = (
         ForeignKeyConstraint(["record_id"], ["record.id"]),
-        *_flags("responded"),
+        *_flags("responded", "missed"),
         _STRICT,
     )
     record_id: int = Field(sa_column=Column(Number, primary_key=True, autoincrement=False))
@@ -213,6 +213,12 @@ class CaseSummaryRow(Row, table=True):
     findings: int = Field(sa_type=Whole)
     compensation_pence: int = Field(sa_type=Number)
     responded: int = Field(sa_type=Flag)
+    cause: str = Field(sa_type=Words)
+    keywords: str = Field(sa_type=Words)
+    resident_reference: str = Field(sa_type=Words)
+    follows: str = Field(sa_type=Words)
+    recorded_late: int = Field(sa_type=Whole)
+    missed: int = Field(sa_type=Flag)
 
 
 class CaseStageRow(Row, table=True):
@@ -308,6 +314,15 @@ class ClockRow(Row, table=True):
     resident: str = Field(sa_type=Words)
 
 
+class SearchTextRow(Row, table=True):
+    """Derived: the words that find a record. What they are looked up in, `search_index` has."""
+
+    __tablename__ = "search_text"
+    __table_args__ = (ForeignKeyConstraint(["record_id"], ["record.id"]), _STRICT)
+    record_id: int = Field(sa_column=Column(Number, primary_key=True, autoincrement=False))
+    words: str = Field(sa_type=Words)
+
+
 class DerivationRow(Row, table=True):
     """The one row that says under which rules the derived rows were made."""
 
@@ -336,5 +351,6 @@ calendar_day = Row.metadata.tables["calendar_day"]
 case_summary = Row.metadata.tables["case_summary"]
 case_stage = Row.metadata.tables["case_stage"]
 clock = Row.metadata.tables["clock"]
+search_text = Row.metadata.tables["search_text"]
 derivation = Row.metadata.tables["derivation"]
 reference_counter = Row.metadata.tables["reference_counter"]

@@ -9,7 +9,15 @@ from sqlalchemy import Connection, insert
 from casetrack.domain.errors import BadInput, Conflict
 from casetrack.domain.facts import Entry, Fact
 from casetrack.domain.working_days import WorkingCalendar
-from casetrack.store import bulk, calendars, derived_tables, engine, history, references
+from casetrack.store import (
+    bulk,
+    calendars,
+    derived_tables,
+    engine,
+    history,
+    references,
+    search_index,
+)
 from casetrack.store.codec import PreparedFact, SealContent, prepared_facts, seal_hash
 from casetrack.store.derived import Derived
 from casetrack.store.derived_rows import DerivedRows, derived_rows
@@ -184,6 +192,10 @@ class Writing(Reading):
         """
         return references.new_reference(self.connection, year)
 
+    def new_resident_reference(self) -> str:
+        """Return the reference for a new resident: R0007; never given twice."""
+        return references.new_resident_reference(self.connection)
+
     def replace_derived(self, name: RecordName, derived: Derived) -> None:
         """Put what was worked out from a record in the place of what was there."""
         self.replace_derived_each([(name, derived)])
@@ -215,6 +227,13 @@ class Writing(Reading):
     def clear_derived(self) -> None:
         """Take away everything derived, so that it can be made anew in the same block."""
         derived_tables.clear(self.connection)
+
+    def renew_search(self) -> None:
+        """Make anew what words are looked up in, from the words that are stored.
+
+        Nothing is left in it of words taken away. PostgreSQL keeps it in step by itself.
+        """
+        search_index.renew(self.connection)
 
     def add_calendar(self, calendar: WorkingCalendar) -> bool:
         """Add a version of a calendar; False where it is the newest one already.

@@ -23,6 +23,7 @@ from casetrack.domain.clock import (
 from casetrack.domain.clocks import CaseClocks, clocks_for
 from casetrack.domain.code import CodeEdition
 from casetrack.domain.facts import Entry, Fact, Source, place_in_the_day
+from casetrack.domain.facts.terms import Means
 from casetrack.domain.procedure import assumptions_for, findings_for
 from casetrack.domain.working_days import BankHoliday, WorkingCalendar
 from casetrack.editions import load_editions
@@ -255,6 +256,7 @@ def test_it_is_known_what_hangs_on_the_missing_ombudsman_details_alone(
         stage=1,
         until=date(2025, 3, 7),  # Fri
         reasons=reasons,
+        means=Means.LETTER,
     )
     history = numbered([f.ComplaintReceived(happened_on=RECEIVED), acknowledged, extended])
 

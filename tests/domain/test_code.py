@@ -1,17 +1,19 @@
 """The editions as values: which one holds on a day, and how a provision is cited under it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from casetrack.domain.code import CodeEdition, Editions, Timescale
+from casetrack.domain.code import Citation, CodeEdition, Editions, Timescale
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import FACTS
-from casetrack.editions import load_editions
+from casetrack.editions import load_editions, load_provisions
 
 HELD = load_editions()
 CODE_2022 = HELD.named("housing-ombudsman-2022")
 CODE_2024 = HELD.named("housing-ombudsman-2024")
+LGSCO = HELD.named("lgsco-2026")
 
 # (edition, stage, begun on) → each timescale: kind, working days, provision, what starts it.
 TIMESCALES = [
@@ -93,6 +95,57 @@ def test_the_edition_is_the_one_in_force_on_the_day_of_receipt(
     assert HELD.in_force_on("housing-ombudsman", received) is edition
 
 
+@pytest.mark.parametrize(
+    ("received", "edition"),
+    [
+        (date(2024, 4, 1), None),  # Mon
+        (date(2026, 3, 31), None),  # Tue
+        (date(2026, 4, 1), LGSCO),  # Wed
+        (date(2026, 11, 22), LGSCO),  # Sun
+    ],
+    ids=str,
+)
+def test_a_complaint_under_the_lgscos_code_has_an_edition_from_april_2026(
+    received: date, edition: CodeEdition | None
+) -> None:
+    assert HELD.in_force_on("lgsco", received) is edition
+
+
+def test_the_lgscos_code_asks_what_the_2024_code_asks_under_its_own_name() -> None:
+    for ours, theirs in zip(LGSCO.stages, CODE_2024.stages, strict=True):
+        assert [replace(each, edition="Code 2024") for each in ours.timescales] == list(
+            theirs.timescales
+        )
+        assert {each.edition for each in ours.timescales} == {"LGSCO Code 2026"}
+        limits = replace(ours.extension, edition="Code 2024", details_edition="Code 2024")
+        assert limits == theirs.extension
+        assert (ours.extension.edition, ours.extension.details_edition) == (
+            "LGSCO Code 2026",
+            "LGSCO Code 2026",
+        )
+    assert LGSCO.nation == "england-and-wales"
+    assert LGSCO.title != CODE_2024.title
+
+
+@pytest.mark.parametrize("number", ["6.3", "2.3", "5.6", "9.8"])
+def test_a_case_under_the_lgscos_code_cites_the_same_number_under_its_own_name(number: str) -> None:
+    for stage in (1, 2):
+        assert LGSCO.cite(number, stage) == Citation(number=number, edition="LGSCO Code 2026")
+    assert LGSCO.cite(number).shown == number
+
+
+def test_what_an_edition_cites_stands_among_the_provisions_of_the_edition_it_names() -> None:
+    names = {edition.short_title: edition.name for edition in HELD.editions}
+    for edition in HELD.editions:
+        for stage in edition.stages:
+            for timescale in stage.timescales:
+                assert timescale.provision in load_provisions(names[timescale.edition])
+            limit = stage.extension
+            assert limit.provision in load_provisions(names[limit.edition])
+            if limit.ombudsman_details:
+                assert limit.ombudsman_details in load_provisions(names[limit.details_edition])
+
+
 def test_no_edition_has_a_third_stage() -> None:
     for edition in HELD.editions:
         assert edition.last_stage == 2
@@ -149,8 +202,9 @@ def test_an_edition_nobody_holds_is_refused_with_the_nearest() -> None:
 
 
 def test_a_code_nobody_holds_is_refused_with_the_nearest() -> None:
-    with pytest.raises(BadInput, match='Did you mean "housing-ombudsman"'):
+    with pytest.raises(BadInput, match='Did you mean "housing-ombudsman"') as refused:
         HELD.in_force_on("housing-ombudsmen", date(2025, 2, 3))
+    assert "The Codes held are: housing-ombudsman, lgsco." in str(refused.value)
 
 
 def test_no_editions_at_all_hold_no_code() -> None:

@@ -8,8 +8,8 @@ from histories import histories
 from hypothesis import given
 
 from casetrack.calendars import load_calendar
-from casetrack.domain.clock import Clock
-from casetrack.domain.explain import RULE, Explanation, explain, left_in_words, long, name_of
+from casetrack.domain.clock import Clock, name_of
+from casetrack.domain.explain import RULE, Explanation, explain, left_in_words, long
 from casetrack.domain.facts import Entry
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.editions import load_editions

@@ -12,6 +12,7 @@ from casetrack.calendars import load_calendar
 from casetrack.domain.code import ExtensionLimit
 from casetrack.domain.extensions import ExtensionSeries, Lack, ResponseCount, judge_extensions
 from casetrack.domain.facts import Entry, ResponseExtended, ResponseIssued
+from casetrack.domain.facts.terms import Means
 
 ACKNOWLEDGED = date(2025, 2, 7)  # Fri
 DUE = date(2025, 2, 21)  # Fri
@@ -37,6 +38,7 @@ GOOD: dict[str, Any] = {
     "until": date(2025, 2, 28),  # Fri
     "reasons": "A survey is awaited.",
     "ombudsman_details_given": True,
+    "means": Means.EMAIL,
 }
 
 

@@ -1,16 +1,18 @@
 """Edition files: the ones we hold load, and a spoilt one is told what to mend, all at once."""
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 import casetrack
+from casetrack.domain.code import ClockKind
 from casetrack.domain.errors import BadInput, SettingsError
 from casetrack.editions.loader import load_editions, load_provisions, read_edition
 
 EDITIONS = Path(casetrack.__file__).parent / "editions"
-HELD = ["housing-ombudsman-2022", "housing-ombudsman-2024"]
+HELD = ["lgsco-2026", "housing-ombudsman-2022", "housing-ombudsman-2024"]
 
 SOUND = """
 name = "made-up-2030"
@@ -43,6 +45,8 @@ provision = "1.3"
 [counterparts]
 "6.2" = ["1.1"]
 """
+SAME_NUMBERS = 'numbered_as = "housing-ombudsman-2024"'
+AS_2024 = SOUND.split("[counterparts]")[0].replace("[[stages]]", f"{SAME_NUMBERS}\n\n[[stages]]")
 
 
 def refused(text: str) -> str:
@@ -59,9 +63,12 @@ def test_each_edition_held_loads_under_its_own_name(name: str) -> None:
     assert list(load_provisions(name))
 
 
-def test_the_editions_follow_each_other_without_a_gap() -> None:
-    earlier, later = load_editions().editions
-    assert [earlier.name, later.name] == HELD
+def test_the_housing_ombudsmans_newest_edition_stands_last() -> None:
+    assert [edition.name for edition in load_editions().editions] == HELD
+
+
+def test_the_housing_ombudsmans_editions_follow_each_other_without_a_gap() -> None:
+    earlier, later = (e for e in load_editions().editions if e.code == "housing-ombudsman")
     assert (earlier.in_force_from, earlier.in_force_until) == (date(2022, 4, 1), date(2024, 3, 31))
     assert (later.in_force_from, later.in_force_until) == (date(2024, 4, 1), None)
 
@@ -80,6 +87,38 @@ def test_a_sound_file_gives_its_values() -> None:
     assert stage.extension.ombudsman_details == ""
     assert edition.in_force_until is None
     assert edition.counterparts == {"6.2": ("1.1",)}
+    assert (edition.first_numbered, edition.numbered_as) == ("Code 2024", "")
+
+
+def test_an_edition_with_the_numbers_of_2024_cites_them_as_its_own() -> None:
+    edition = read_edition(AS_2024, "made-up-2030.toml")
+
+    assert edition.numbered_as == "housing-ombudsman-2024"
+    assert str(edition.cite("6.13", 2)) == "Code 2030, 6.13"
+    assert edition.counterparts == {}
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in ClockKind if kind not in ("acknowledgement", "response", "backstop")]
+)
+def test_a_clock_that_no_edition_sets_is_refused_in_a_stage(kind: ClockKind) -> None:
+    timescale = '{ working_days = 5, starts = "complaint-received", stops = ["response-issued"] }'
+    told = refused(SOUND.replace("number = 1", f"number = 1\n{kind} = {timescale}"))
+    assert f'stages, table 1: "{kind}" is not known.' in told
+
+
+def test_a_kind_of_clock_named_as_another_part_of_a_stage_is_not_read_as_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Wider(StrEnum):
+        ACKNOWLEDGEMENT = "acknowledgement"
+        RESPONSE = "response"
+        BACKSTOP = "backstop"
+        EXTENSION = "extension"
+
+    monkeypatch.setattr("casetrack.editions.loader.ClockKind", Wider)
+    (stage,) = read_edition(SOUND, "made-up-2030.toml").stages
+    assert stage.extension.working_days == 10
 
 
 @pytest.mark.parametrize(
@@ -145,6 +184,29 @@ def test_each_thing_wrong_is_told_with_its_place_and_cure(
     told = refused(SOUND.replace(sound, spoilt))
     assert "made-up-2030.toml" in told
     assert message in told
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "message"),
+    [
+        (
+            'numbered_as = "housing-ombudsman-2022"',
+            '"numbered_as" is \'housing-ombudsman-2022\'; it has to be "housing-ombudsman-2024".',
+        ),
+        ("numbered_as = 2024", '"numbered_as" is 2024; it has to be a text.'),
+        (
+            'numberd_as = "housing-ombudsman-2024"',
+            '"numberd_as" is not known. Did you mean "numbered_as"?',
+        ),
+        (
+            f'{SAME_NUMBERS}\ncounterparts = {{ "6.2" = ["1.1"] }}',
+            '"counterparts" and "numbered_as" exclude each other: the same numbers have none.',
+        ),
+    ],
+)
+def test_numbers_taken_from_elsewhere_are_told_with_their_cure(spoilt: str, message: str) -> None:
+    told = refused(AS_2024.replace(SAME_NUMBERS, spoilt)).splitlines()
+    assert told[1:] == [f"  - {message}"]
 
 
 @pytest.mark.parametrize(

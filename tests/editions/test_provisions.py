@@ -1,4 +1,4 @@
-"""The provisions of both Codes, as data: every number there, every sentence fit to be shown."""
+"""The provisions of the Codes, as data: every number there, every sentence fit to be shown."""
 
 import tomllib
 from collections import Counter
@@ -145,6 +145,14 @@ def test_the_loader_gives_every_row_as_it_is_written(edition: str) -> None:
         number: (number, row["title"], row["says"], row.get("should", False))
         for number, row in provisions(edition).items()
     }
+
+
+def test_the_lgscos_provisions_are_those_of_the_2024_code_and_stand_in_one_file() -> None:
+    assert dict(load_provisions("lgsco-2026")) == dict(load_provisions("housing-ombudsman-2024"))
+    assert sorted(file.name for file in EDITIONS.glob("*.provisions.toml")) == [
+        "housing-ombudsman-2022.provisions.toml",
+        "housing-ombudsman-2024.provisions.toml",
+    ]
 
 
 def test_each_2024_number_leads_to_its_2022_counterparts() -> None:

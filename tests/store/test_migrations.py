@@ -51,10 +51,12 @@ def test_the_list_of_revisions_is_the_one_the_steps_give() -> None:
     assert tuple(step.revision for step in steps)[::-1] == REVISIONS
 
 
+# An index is of an expression, and those are not read back.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_the_steps_make_the_tables_the_store_is_written_for(store: Store) -> None:
     with store.read() as reading:
         context = MigrationContext.configure(
-            reading.connection, opts={"compare_type": True, "include_object": _no_index}
+            reading.connection, opts={"compare_type": True, "include_object": _compared}
         )
         assert compare_metadata(context, Row.metadata) == []
         found = inspect(reading.connection)
@@ -76,8 +78,13 @@ def test_on_postgresql_texts_are_compared_as_sqlite_compares_them(postgresql_tem
         assert others.all() == []
 
 
-def _no_index(_object: object, _name: str | None, kind: str, *_more: object) -> bool:
-    return kind != "index"  # those are named in the steps alone
+def _compared(_object: object, name: str | None, kind: str, *_more: object) -> bool:
+    """Indexes are named in the steps alone, and what words are looked up in is each engine's."""
+    return kind != "index" and not _of_search(name or "")
+
+
+def _of_search(name: str) -> bool:
+    return name == "lexemes" or name.startswith("search_index")
 
 
 def test_on_sqlite_steps_and_tables_agree_to_the_letter(sqlite_template: Path) -> None:
@@ -94,7 +101,11 @@ def _schema(connection: Connection) -> dict[str, list[str]]:
     rows = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
     )
-    return {row[0]: sorted(line.strip(", \t") for line in row[1].splitlines()) for row in rows}
+    return {
+        row[0]: sorted(line.strip(", \t") for line in row[1].splitlines())
+        for row in rows
+        if not _of_search(row[0])
+    }
 
 
 def test_making_a_database_again_changes_nothing(store: Store, database_url: str) -> None:

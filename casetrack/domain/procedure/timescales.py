@@ -1,7 +1,6 @@
-"""What the record of a case shows against the Code: a finding for each departure.
+"""What the clocks of a case show against the Code, and what was taken for granted in them.
 
-The same rules will say what stands against a fact before it is recorded. Knows provisions by the
-numbers of the 2024 Code; the case's own edition says how each is cited.
+Knows provisions by the numbers of the 2024 Code; the case's own edition says how each is cited.
 """
 
 from collections.abc import Iterator
@@ -9,13 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from casetrack.domain.case import Case
+from casetrack.domain.case import Case, StageHistory
 from casetrack.domain.clock import Clock, Verdict
 from casetrack.domain.clocks import CaseClocks, StageClocks
 from casetrack.domain.code import Citation, CodeEdition, Timescale
 from casetrack.domain.extensions import Extension, Lack
-from casetrack.domain.facts import Entry, HandlerAssigned, ReasonKind, ResponseExtended
-from casetrack.domain.objections import Finding, Objection
+from casetrack.domain.facts import Entry, ReasonKind, ResponseExtended, Source
+from casetrack.domain.facts.terms import Role
+from casetrack.domain.objections import Finding, Objection, ObjectionKind
+from casetrack.domain.procedure.standing import considered_stage_1
+from casetrack.domain.words import says_something
 from casetrack.domain.working_days import said
 
 NO_EDITION: Final = Citation(number="", edition="no edition held")
@@ -30,14 +32,13 @@ class Assumption:
     stage: int
 
 
-def findings_for(case: Case, clocks: CaseClocks) -> tuple[Finding, ...]:
-    """Return every departure from the Code that the history shows, in the order of its entries."""
-    found = [finding for stage in clocks.stages for finding in _at_stage(stage)]
-    found.extend(_escalated_too_early(clocks))
-    found.extend(_same_person(case, clocks.edition))
-    places = {entry.sequence: place for place, entry in enumerate(case.entries)}
-    found.sort(key=lambda finding: places.get(finding.sequence, 0))
-    return tuple(found)
+def by_the_clocks(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
+    """Give every departure that hangs on days and stages."""
+    for stage in clocks.stages:
+        yield from _at_stage(stage)
+        yield from _no_updates_agreed(case, stage, clocks.edition)
+    yield from _escalated_too_early(clocks)
+    yield from _same_person(case, clocks.edition)
 
 
 def edition_not_held(case: Case) -> tuple[Finding, ...]:
@@ -62,7 +63,20 @@ def assumptions_for(case: Case, clocks: CaseClocks) -> tuple[Assumption, ...]:
         *(assumption for stage in clocks.stages for assumption in _assumed(stage)),
         *(_counts_for_nothing(case, entry) for entry in case.after_the_end),
         *_requested_after_the_end(case),
+        *(each for stage in case.stages for each in _defined_by_word_of_mouth(stage)),
     )
+
+
+def _defined_by_word_of_mouth(stage: StageHistory) -> Iterator[Assumption]:
+    """A definition set out in a call counts, and is flagged until it is there in writing."""
+    means = [entry.fact.means for entry in stage.definitions]  # type: ignore[attr-defined]
+    if means and means[0] is not None and not any(m is None or m.in_writing for m in means):
+        yield Assumption(
+            code="definition-not-in-writing",
+            stage=stage.number,
+            says=f"Stage {stage.number}: the complaint was defined to the resident in words; it "
+            "has not been confirmed in writing.",
+        )
 
 
 def _requested_after_the_end(case: Case) -> Iterator[Assumption]:
@@ -222,16 +236,48 @@ def _extension_lacks(extension: Extension, lack: Lack, stage: StageClocks) -> Fi
         Lack.TOLD_TOO_LATE: f"it was decided or told after the due day, {due}",
         Lack.NOT_LATER: f"its new date is not after the due day, {due}",
         Lack.PAST_LIMIT: f"its new date is past the last day the Code allows, {limit_on}",
+        Lack.NOT_IN_WRITING: "it is not on record that the resident was told in writing",
         Lack.WITHOUT_REASONS: "no reasons are recorded",
         Lack.WITHOUT_OMBUDSMAN_DETAILS: "the Ombudsman's contact details were not given",
     }[lack]
-    return _finding(
-        f"extension-{lack}",
-        extension.entry,
-        cited,
-        f"The extension of stage {number} to {said(extension.until)} does not move the due day: "
-        f"{why}.",
+    return Finding(
+        code=f"extension-{lack}",
+        sequence=extension.entry.sequence,
+        cited=cited,
+        says=f"The extension of stage {number} to {said(extension.until)} does not move the due "
+        f"day: {why}.",
+        stage=number,
+        cure=_cure(lack, limit_on),
+        against=None if _approved(extension, lack) else ObjectionKind.BREACH,
     )
+
+
+def _approved(extension: Extension, lack: Lack) -> bool:
+    """Whether the limit was passed with good reason and a manager: allowed, and still on record."""
+    fact = extension.entry.fact
+    return (
+        lack is Lack.PAST_LIMIT
+        and isinstance(fact, ResponseExtended)
+        and says_something(fact.good_reason)
+        and fact.approved_by_role is Role.MANAGER
+    )
+
+
+def _cure(lack: Lack, limit_on: str) -> str:
+    return {
+        Lack.BEFORE_ACKNOWLEDGEMENT: "Acknowledge the complaint; its time to answer runs from "
+        "then, and can be extended from then.",
+        Lack.AFTER_RESPONSE: "Nothing is left to extend; what is still to be done is an action.",
+        Lack.DAY_NOT_RECORDED: "Record the day the resident was told (resident_told_on).",
+        Lack.TOLD_TOO_LATE: "Answer as soon as you can, and agree with the resident when you will "
+        "next be in touch (5.9).",
+        Lack.NOT_LATER: "Give a day after the due day.",
+        Lack.PAST_LIMIT: f"Give a day up to {limit_on}; a later one needs a good reason in writing "
+        "(good_reason) and a manager (approved_by).",
+        Lack.NOT_IN_WRITING: "Tell the resident by letter, email or portal, and name the means.",
+        Lack.WITHOUT_REASONS: "Tell the resident why, and record it (reasons).",
+        Lack.WITHOUT_OMBUDSMAN_DETAILS: "Give the Ombudsman's contact details with it.",
+    }[lack]
 
 
 # --- findings across the stages
@@ -251,12 +297,16 @@ def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
         return  # stage 1 overdue: the resident need not wait for it (6.10)
     else:
         cited = clocks.edition.cite("6.10")
-    yield _finding(
-        "escalated-before-answer",
-        second.history.opened,
-        cited,
-        f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
+    yield Finding(
+        code="escalated-before-answer",
+        sequence=second.history.opened.sequence,
+        cited=cited,
+        says=f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
         + (f", which was due by {said(due_on)}." if due_on else "."),
+        stage=2,
+        cure="Answer stage 1; if the resident is still dissatisfied then, take it to stage 2."
+        + (f" From the day after {said(due_on)} it can go on unanswered." if due_on else ""),
+        against=ObjectionKind.BREACH,
     )
 
 
@@ -271,16 +321,41 @@ def _due_as_known_on(day: date, stage: StageClocks) -> date | None:
 
 
 def _same_person(case: Case, edition: CodeEdition) -> Iterator[Finding]:
-    first, second = case.stage(1), case.stage(2)
-    if first is None or second is None or second.assigned is None:
+    second = case.stage(2)
+    if second is None or second.assigned is None:
         return
-    fact = second.assigned.fact
-    if isinstance(fact, HandlerAssigned) and fact.handler and fact.handler == first.handler:
-        yield _finding(
-            "same-person-at-both-stages",
-            second.assigned,
-            edition.cite("6.13", 2),
-            f"{fact.handler} had stage 1 and was given stage 2 as well.",
+    if second.handler in considered_stage_1(case):
+        yield Finding(
+            code="same-person-at-both-stages",
+            sequence=second.assigned.sequence,
+            cited=edition.cite("6.13", 2),
+            says=f"{second.handler} considered stage 1 and was given stage 2 as well.",
+            stage=2,
+            cure="Give stage 2 to somebody who had no part in stage 1.",
+            against=ObjectionKind.BREACH,
+        )
+
+
+def _no_updates_agreed(case: Case, stage: StageClocks, edition: CodeEdition) -> Iterator[Finding]:
+    """An answer outside the timescale, and no interval of updates was agreed (5.9).
+
+    A log holds nothing of the kind, so its silence shows nothing.
+    """
+    answered, number = stage.history.answered, stage.history.number
+    if answered is None or answered.source is not Source.PERSON:
+        return
+    agreed = any(
+        getattr(entry.fact, "stage", 0) == number
+        for entry in case.of_kind("update-interval-agreed")
+    )
+    if stage.response.settled is Verdict.MISSED and not agreed:
+        yield Finding(
+            code="no-updates-agreed",
+            sequence=answered.sequence,
+            cited=edition.cite("5.9", number),
+            says=f"Stage {number} was answered outside its timescale, and it was not agreed with "
+            "the resident how often they would be updated.",
+            stage=number,
         )
 
 

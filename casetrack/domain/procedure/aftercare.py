@@ -1,0 +1,203 @@
+"""What is asked of remedies, actions and learning, of endings, of papers and of the Ombudsman."""
+
+from casetrack.domain import facts as f
+from casetrack.domain.facts.terms import LetterKind, Proposer, RemedyKind
+from casetrack.domain.procedure.standing import Findings, Judging, Standing
+
+_PROMISES = {
+    LetterKind.STAGE_1_ACKNOWLEDGEMENT: "6.2",
+    LetterKind.STAGE_2_ACKNOWLEDGEMENT: "6.11",
+    LetterKind.EXTENSION: "6.4",
+    LetterKind.PROGRESS_UPDATE: "5.9",
+}
+"""Letters that say when the resident hears again, and the provision that asks for it."""
+
+
+def missing(at: Judging, number: str, /, **wanted: str) -> Findings:
+    """Give a breach for each field that is empty: field = what it says, in words."""
+    for name, what in wanted.items():
+        held = getattr(at.fact, name)
+        empty = not at.given(held) if isinstance(held, str) else held in (None, (), 0)
+        if empty and not (at.entry.disposed and held == ()):
+            code = f"{name.removesuffix('_on').replace('_', '-')}-missing"
+            yield at.breach(code, number, f"it does not say {what}", f"Say {what} ({name}).")
+
+
+def due_before_start(at: Judging, name: str) -> Findings:
+    """Give what contradicts itself where something is due before it was agreed."""
+    due = getattr(at.fact, name)
+    if due is not None and due < at.day:
+        yield at.impossible(
+            "due-before-start",
+            "",
+            "the day it is due lies before the day it was agreed",
+            "Correct one of the two days.",
+        )
+
+
+def remedy_offered(at: Standing) -> Findings:
+    """Judge a remedy (7.1–7.3)."""
+    fact: f.RemedyOffered = at.fact
+    yield from missing(at, "7.1", remedy="which kind of remedy it is")
+    yield from missing(
+        at, "7.3", what="what will be done", owner="who sees to it", due_on="by when"
+    )
+    yield from missing(at, "7.2", reflects="which effect on the resident it is measured by")
+    if fact.remedy is RemedyKind.FINANCIAL:
+        yield from missing(
+            at, "7.1", amount_pence="how much is paid", money_for="what the money is for"
+        )
+    if fact.amount_pence < 0:
+        yield at.impossible(
+            "amount-below-nought", "7.1", "nobody is offered less than nothing", "Correct it."
+        )
+    yield from due_before_start(at, "due_on")
+
+
+def action_agreed(at: Standing) -> Findings:
+    """Judge an action (6.6, 7.3)."""
+    number = "6.6" if at.stage_number == 1 else "6.17"
+    yield from missing(
+        at, number, what="what will be done", owner="who sees to it", due_on="by when"
+    )
+    yield from due_before_start(at, "due_on")
+
+
+def action_updated(at: Standing) -> Findings:
+    """Judge news of an action: they go to the resident (6.6)."""
+    yield from missing(
+        at, "6.6", state="where it stands", resident_told_on="when the resident was told"
+    )
+
+
+def learnt(at: Standing) -> Findings:
+    """Judge what was learnt (9.1)."""
+    if at.explained(at.fact.change):
+        yield from missing(at, "9.1", owner="who sees to it", due_on="by when")
+    elif not at.explained(at.fact.no_change_because):
+        yield at.breach(
+            "learning-missing",
+            "9.1",
+            "it says neither what will change nor why nothing does",
+            "Say what will change, or why nothing has to (no_change_because).",
+        )
+    yield from due_before_start(at, "due_on")
+
+
+def satisfied(at: Standing) -> Findings:
+    """Judge an answer to a survey."""
+    if not 1 <= at.fact.score <= _HIGHEST:
+        yield at.impossible(
+            "score-out-of-range",
+            "",
+            f"{at.fact.score} is no score",
+            "Give 1, very dissatisfied, to 5, very satisfied.",
+        )
+
+
+_HIGHEST = 5
+
+
+def withdrawn(at: Standing) -> Findings:
+    """Judge a withdrawal (3.7, 5.2, 5.12)."""
+    fact: f.ComplaintWithdrawn = at.fact
+    yield from missing(
+        at,
+        "5.12",
+        words="what the resident said, in their own words",
+        proposed_by="whose idea it was: the resident's or the landlord's",
+        confirmed_on="when the withdrawal was confirmed to the resident",
+    )
+    if not fact.ombudsman_details_given:
+        yield at.breach(
+            "without-ombudsman-details",
+            "3.7",
+            "the confirmation does not say how to reach the Ombudsman",
+            "Confirm it with the Ombudsman's details, and that it can be reopened.",
+        )
+    first = at.case.stage(1)
+    if fact.proposed_by is Proposer.LANDLORD and first is not None and not first.answered:
+        yield at.breach(
+            "withdrawal-proposed",
+            "5.2",
+            "the landlord proposed to withdraw a complaint it had not answered",
+            "Settled early it is still stage 1: answer it.",
+        )
+
+
+def closed(at: Standing) -> Findings:
+    """Judge the end of a case: letters still to be sent block it, and nothing else (5.12)."""
+    drafts = [
+        e for e in at.case.of_kind("letter-drafted") if e.sequence not in at.case.follow_ups.ended
+    ]
+    for draft in drafts:
+        letter = getattr(draft.fact, "letter", "").replace("-", " ")
+        yield at.breach(
+            "letter-unsent",
+            "5.12",
+            f"the letter of entry {draft.sequence} ({letter}) is neither sent nor discarded",
+            "Send it, or discard the draft (letter-discarded).",
+        )
+    latest = at.case.stages[-1] if at.case.stages else None
+    if latest is None:
+        return
+    if latest.answered is None and latest.ended is None:
+        yield at.breach(
+            "answer-unsent",
+            "6.3" if latest.number == 1 else "6.14",
+            f"stage {latest.number} has not been answered",
+            "Answer it; or record its withdrawal or refusal.",
+        )
+    learnt_from = latest.answered is not None and not any(at.case.of_kind("learning-recorded"))
+    if learnt_from:
+        yield at.lateness(
+            "learning-not-considered",
+            "9.1",
+            "The case was closed without a word on what is learnt from it.",
+        )
+
+
+def corresponded(at: Standing) -> Findings:
+    """Judge a letter, message or call (5.12)."""
+    yield from missing(
+        at,
+        "5.12",
+        direction="which way it went",
+        channel="how it went",
+        about="what it was about",
+    )
+
+
+def contacted(at: Standing) -> Findings:
+    """Judge a try to speak to the resident (5.12)."""
+    yield from missing(at, "5.12", channel="how the resident was tried")
+
+
+def letter_issued(at: Standing) -> Findings:
+    """Judge a letter: how it went, what it promises, how to reach the Ombudsman (3.7)."""
+    fact = at.fact
+    yield from missing(at, "5.12", means="how it was sent")
+    if number := _PROMISES.get(fact.letter):
+        yield from missing(at, number, promised_on="when the resident hears again")
+    if not fact.ombudsman_details_given:
+        yield at.breach(
+            "without-ombudsman-details",
+            "3.7",
+            "the letter does not say how to reach the Ombudsman",
+            "Put the Ombudsman's details into it.",
+        )
+
+
+def enquired(at: Standing) -> Findings:
+    """Judge the record of an enquiry."""
+    yield from missing(at, "", evidence_due_on="by when the Ombudsman wants the evidence")
+
+
+def determined(at: Standing) -> Findings:
+    """Judge the record of a determination (8.1)."""
+    yield from missing(at, "8.1", finding="what the Ombudsman found")
+
+
+def ordered(at: Standing) -> Findings:
+    """Judge the record of an order (9.7)."""
+    yield from missing(at, "9.7", what="what was ordered", due_on="by when")

@@ -1,0 +1,134 @@
+"""What a rule looks at when it judges one entry: the entry, and the record around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from casetrack.domain.case import Case, StageHistory, follows
+from casetrack.domain.clocks import CaseClocks
+from casetrack.domain.code import Citation, CodeEdition
+from casetrack.domain.facts import Entry, HandlerAssigned, ResponseIssued
+from casetrack.domain.objections import Finding, ObjectionKind
+from casetrack.domain.words import says_something
+
+Findings = Iterator[Finding]
+SECOND: Final = 2
+"""the stage that has the last word"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """One entry under judgement, whatever record it stands in."""
+
+    entry: Entry
+    edition: CodeEdition
+
+    @property
+    def fact(self) -> Any:
+        """What the entry says."""
+        return self.entry.fact
+
+    @property
+    def day(self) -> date:
+        """The day it happened."""
+        return self.entry.fact.happened_on
+
+    @property
+    def stage_number(self) -> int:
+        """The stage it is cited for."""
+        return int(getattr(self.entry.fact, "stage", 1))
+
+    def breach(self, code: str, number: str, reason: str, cure: str) -> Finding:
+        """Return a departure from a provision of the 2024 Code; "" is the landlord's own rule."""
+        return self._finding(code, number, reason, cure, ObjectionKind.BREACH)
+
+    def impossible(self, code: str, number: str, reason: str, cure: str) -> Finding:
+        """Return what contradicts itself, so that it cannot have been."""
+        return self._finding(code, number, reason, cure, ObjectionKind.IMPOSSIBLE)
+
+    def lateness(self, code: str, number: str, reason: str) -> Finding:
+        """Return a departure that is no reason not to act now."""
+        return self._finding(code, number, reason, "", None)
+
+    def _finding(
+        self, code: str, number: str, reason: str, cure: str, against: ObjectionKind | None
+    ) -> Finding:
+        own = Citation(number="", edition="our own rule")
+        return Finding(
+            code=code,
+            sequence=self.entry.sequence,
+            cited=self.edition.cite(number, self.stage_number) if number else own,
+            says=f"{reason[0].upper()}{reason[1:].removesuffix('.')}.",
+            stage=self.stage_number,
+            reason=reason,
+            cure=cure,
+            against=against,
+        )
+
+    def given(self, words: str) -> bool:
+        """Say whether there is a text at all; one that was disposed of was one."""
+        return self.entry.disposed or bool(words.strip())
+
+    def explained(self, words: str) -> bool:
+        """Say whether a text gives an account of something: "." and "n/a" give none."""
+        return self.entry.disposed or says_something(words)
+
+    def listed(self, words: tuple[object, ...]) -> bool:
+        """Say whether a list holds something; one that was disposed of did."""
+        return self.entry.disposed or bool(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Judging):
+    """One entry of a case, and the case it stands in."""
+
+    case: Case
+    clocks: CaseClocks
+
+    @property
+    def stage(self) -> StageHistory | None:
+        """The stage the entry is of."""
+        return self.case.stage(self.stage_number)
+
+    def by_then(self, kind: str, stage: int | None = None) -> list[Any]:
+        """Return the facts of a kind on record for the entry's day or before it."""
+        return [
+            e.fact
+            for e in self.case.of_kind(kind)
+            if e.fact.happened_on <= self.day
+            and (stage is None or getattr(e.fact, "stage", 0) == stage)
+        ]
+
+    def answered_before(self, stage: StageHistory | None) -> bool:
+        """Say whether a stage had been answered when the entry was made."""
+        return (
+            stage is not None and stage.answered is not None and follows(self.entry, stage.answered)
+        )
+
+    def conflict_of(self, person: str) -> bool:
+        """Say whether somebody had declared an interest by that day (5.8 c)."""
+        return bool(person) and any(
+            fact.person == person for fact in self.by_then("conflict-declared")
+        )
+
+
+def considered_stage_1(case: Case) -> frozenset[str]:
+    """Return who investigated, decided or signed off stage 1; giving information is not that."""
+    first = case.stage(1)
+    if first is None:
+        return frozenset()
+    people = {
+        entry.fact.handler
+        for entry in case.entries
+        if isinstance(entry.fact, HandlerAssigned)
+        and entry.fact.stage == 1
+        and (first.answered is None or not follows(entry, first.answered))
+    }
+    if first.answered is not None and isinstance(first.answered.fact, ResponseIssued):
+        people.add(first.answered.fact.decided_by)
+    for entry in case.of_kind("response-signed-off", "response-drafted"):
+        fact: Any = entry.fact
+        if fact.stage == 1:
+            people.add(getattr(fact, "signed_off_by", "") or getattr(fact, "drafted_by", ""))
+    return frozenset(people - {""})
