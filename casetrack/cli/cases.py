@@ -13,9 +13,9 @@ _COMMANDS: Final = {
     "history": ("case_history", "history", "Who recorded what, when, and what was corrected."),
     "open": ("case_work", "open_", "Open a new case: a complaint or a service request."),
     "preview": ("case_work", "preview", "What a fact would do to the clocks; saves nothing."),
-    "show": ("case", "show", "What is on record: clocks, findings, history."),
+    "show": ("case_show", "show", "What is on record: clocks, findings, history."),
     "undo": ("case_work", "undo", "Take an entry out; it stays on record as undone."),
-    "why": ("case", "why", "Why each date is what it is, day by day."),
+    "why": ("case_why", "why", "Why each date is what it is, day by day."),
 }
 
 

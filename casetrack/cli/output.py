@@ -13,7 +13,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from casetrack.domain.errors import BadInput, CasetrackError, Conflict
+from casetrack.domain.errors import BadInput, CasetrackError, Conflict, NotAllowed
 from casetrack.text import safe_text, width
 
 
@@ -34,7 +34,7 @@ def exit_code_of(error: CasetrackError) -> ExitCode:
     match error:
         case BadInput():
             return ExitCode.BAD_INPUT
-        case Conflict():
+        case Conflict() | NotAllowed():
             return ExitCode.FOUND
         case _:
             return ExitCode.COULD_NOT

@@ -96,19 +96,14 @@ def show(reference: str, today: date, json_: bool) -> None:
     say("   ".join(part for part in parts if part))
     if registered and registered.preferred_contact:
         say(f"Prefers: {registered.preferred_contact}")
-    for line in holdings(view.resident):
-        say(wrapped(line, hanging=2))
+    for holding in view.resident:
+        say(wrapped(holding_in_words(holding), hanging=2))
     if view.household:
         say(f"Same household: {', '.join(view.household)}")
     if view.cases:
         rows = [(c.reference, short_day(c.received_on, today), c.state) for c in view.cases]
         say("\nCases\n" + table(("", "", ""), rows, indent=2))
     _say_clocks_and_findings(view, today)
-
-
-def holdings(resident_: "Resident") -> list[str]:
-    """Return what holds for a resident, a line each: alerts and restrictions first."""
-    return [_holding(each) for each in resident_]
 
 
 _CALLED = {
@@ -120,7 +115,8 @@ _CALLED = {
 }
 
 
-def _holding(each: "Holding") -> str:
+def holding_in_words(each: "Holding") -> str:
+    """Return something that holds for a resident, as it stands above their cases."""
     review = f" (review {said(each.review_on)})" if each.review_on else ""
     return f"⚑ {_CALLED[each.kind]}: {each.what}{review} [entry {each.number}]"
 

@@ -26,7 +26,9 @@ def user() -> None:
 
 @user.command()
 @click.argument("handle")
-@click.option("--role", type=click.Choice(list(Role)), required=True, help="What they may do.")
+@click.option(
+    "--role", type=click.Choice([*map(str, Role)]), required=True, help="What they may do."
+)
 @click.option("--name", default="", help="Their name.")
 @click.option("--account", help="Of the computer.  [default: your own]")
 @click.option("--email", default="", help="Where their digest goes.")

@@ -159,8 +159,9 @@ def digest_lines(digest: "Digest") -> Iterator[str]:
 def _digest_row(line: "Due") -> Sequence[str]:
     row = line.row
     due_on = ("was due " if line.urgency is Urgency.LATE else "due ") + said(row.due_on)
-    what = f"stage {row.stage} {_WAITS_FOR.get(row.kind, row.kind)}"
-    return (row.reference, what, due_on + (" (extended)" if row.extended else ""), when(line))
+    waits_for = what(row.kind, row.stage)
+    extended = " (extended)" if row.extended else ""
+    return (row.reference, waits_for, due_on + extended, when(line))
 
 
 def summary_lines(morning: "Morning", landlord: str) -> Iterator[str]:

@@ -27,6 +27,10 @@ class Conflict(CasetrackError):
     """Somebody else changed the record meanwhile: compare, then record or discard."""
 
 
+class NotAllowed(CasetrackError):
+    """The role of who asks does not allow it: somebody else has to do it."""
+
+
 class CouldNot(CasetrackError):
     """The surroundings failed (database, disk, mail); what was asked for is sound."""
 

@@ -19,6 +19,7 @@ from casetrack.imports.facts import Told, facts_in, taken_in
 from casetrack.imports.log import CellError, LogReading, LogRow, read_log
 from casetrack.service.derivation import derive
 from casetrack.service.log_changes import Clash, changes, first_told
+from casetrack.service.people import check_may_write
 from casetrack.service.rules import Judged, Rules, rebuild_needed
 from casetrack.store import Envelope, Head, PreparedRecord, RecordName, Spool, Store, prepare
 
@@ -166,6 +167,7 @@ class _Run:
     def judge(self, rows: Sequence[LogRow], store: Store, progress: Progress) -> None:
         """Judge every row against what is on record."""
         with store.read() as reading:
+            check_may_write(reading, self._order.recorded_by)
             if reading.derivation() != self._rules.stamp:
                 raise rebuild_needed()
             heads = reading.heads(RecordName("case", row.reference) for row in rows)

@@ -6,6 +6,7 @@ With one shared file they guard against mistakes, not against whoever owns the f
 from collections.abc import Iterator
 from typing import Final
 
+from casetrack.domain.errors import NotAllowed
 from casetrack.domain.facts import Entry, Fact
 from casetrack.domain.facts.terms import Role
 from casetrack.domain.landlord import Users
@@ -27,6 +28,29 @@ def recorder_of(reading: Reading, account: str) -> str:
     """Return what somebody goes by on record: their handle, or their account without one."""
     user = users_in(reading).with_account(account)
     return user.handle if user else account
+
+
+def check_may_write(reading: Reading, account: str, *, as_manager: bool = False) -> None:
+    """Raise NotAllowed for an account whose role records nothing, or is no manager's.
+
+    For what is no single fact: an import, a bank holiday, a rebuild.
+    """
+    users = users_in(reading)
+    if not users.active:
+        return
+    user = users.with_account(account)
+    if user is None:
+        raise NotAllowed(
+            f'The account "{account}" belongs to nobody who is registered, so nothing was saved. '
+            "Ask a manager to register you (`casetrack user add`)."
+        )
+    if user.role is Role.AUDITOR:
+        raise NotAllowed(
+            f"{user.handle} is an auditor, who reads everything and records nothing. Ask a "
+            "handler or a manager."
+        )
+    if as_manager and user.role is not Role.MANAGER:
+        raise NotAllowed("Only a manager may do this; nothing was saved. Ask a manager.")
 
 
 def may_not(users: Users, account: str, entry: Entry) -> Iterator[Objection]:

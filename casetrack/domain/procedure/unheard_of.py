@@ -1,4 +1,4 @@
-"""Acts that case systems know and the Code does not: asked for, they are refused with what there is."""
+"""Acts that case systems know and the Code does not: refused, with what there is instead."""
 
 from casetrack.domain.objections import Objection, ObjectionKind
 
