@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from casetrack.cli.options import PastDay
+from casetrack.cli.options import PastDay, UntilDay
 from casetrack.domain.codec import FactField, fact_fields, from_plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import FACTS, Fact, PointAnswer
@@ -75,6 +75,8 @@ def _option(field: FactField, note: str, needed: bool) -> click.Option:
     if hint is bool:
         return click.Option([field.name, f"{flag}/--no-{name.replace('_', '-')}"], **kept)
     kept["type"], kept["metavar"] = _type_of(hint, several)
+    if field.name == "until":
+        kept["type"], kept["metavar"] = UntilDay(), "DAY|+5wd"
     return click.Option([field.name, flag], multiple=several, **kept)
 
 

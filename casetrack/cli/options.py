@@ -30,18 +30,32 @@ DAY = Day()
 
 
 class PastDay(Day):
-    """A day as people type it, also by how far it is from today: today, yesterday, -3, +5."""
+    """A day as people type it, also by how far it is from today: yesterday, tomorrow, -3, +5."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day."""
         if isinstance(value, str):
             words = value.strip().casefold()
-            words = {"today": "+0", "yesterday": "-1"}.get(words, words)
+            words = _NEAR.get(words, words)
             if words[:1] in ("+", "-") and words[1:].isdecimal() and len(words) <= _FAR:
                 return london_today() + timedelta(days=int(words))
         return super().convert(value, param, ctx)
 
 
+class UntilDay(PastDay):
+    """A day as people type it, or so many working days after the due day: +5wd."""
+
+    def convert(  # type: ignore[override]  # what it gives is read by whoever knows the due day
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | str:
+        """Return the day, or +5wd as it was typed."""
+        words = value.strip().casefold() if isinstance(value, str) else ""
+        if words.startswith("+") and words.endswith("wd") and words[1:-2].isdecimal():
+            return words
+        return super().convert(value, param, ctx)
+
+
+_NEAR = {"today": "+0", "yesterday": "-1", "tomorrow": "+1"}
 _FAR = 5
 """letters of a number of days"""
 

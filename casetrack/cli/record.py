@@ -180,6 +180,10 @@ def order_from(casetrack: Any, reference: str, kind: str, given: dict[str, Any])
     plain.pop("on", None)
     if "stage" not in plain and _has_stage(kind):
         plain["stage"] = casetrack.casework.stage_under_way(reference)
+    until = plain.get("until")
+    if isinstance(until, str) and until.endswith("wd"):
+        days = int(until[1:-2])
+        plain["until"] = casetrack.casework.days_on(reference, plain["stage"], days).isoformat()
     return order_for(reference, (fact_of(kind, on, plain),), given)
 
 

@@ -337,6 +337,8 @@ class _Reckoning:
         elif ended:
             settled = Verdict.MISSED if due_on < _day(ended) else Verdict.NOT_APPLICABLE
         target = self._targets.get(timescale.key)
+        if start is self._history.reopened:
+            timescale = replace(timescale, starts=start.fact.kind)
         return Clock(
             timescale=timescale,
             started_on=started_on,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.domain.clock import Clock, Verdict, name_of
+from casetrack.domain.code import Timescale
 from casetrack.domain.working_days import Day, WorkingCalendar, said
 
 RULE = (
@@ -26,6 +27,11 @@ _STARTED_BY = {
     "complaint-logged": "logging",
     "complaint-acknowledged": "the acknowledgement",
     "escalation-requested": "the request for stage 2",
+    "refusal-overturned": "the day the refusal was overturned",
+    "update-interval-agreed": "the agreement on updates",
+    "resident-updated": "the last update",
+    "service-request-received": "receipt",
+    "case-closed": "closing",
 }
 
 
@@ -47,11 +53,40 @@ def explain(clock: Clock, calendar: WorkingCalendar, today: date) -> Explanation
     if clock.due_on is None or clock.started_on is None:
         return None
     original = clock.earlier_due_on[0] if clock.extended else clock.due_on
+    if clock.timescale.working_days == 0:
+        return Explanation(
+            sentence=" ".join(_of_a_day_given(clock, calendar, original, today)),
+            days=(),
+            notes=(),
+            rule="The day itself was given; no working days are counted to it.",
+        )
     return Explanation(
         sentence=" ".join(_sentences(clock, calendar, original, today)),
         days=calendar.days(clock.started_on, original),
         notes=tuple(_notes(clock, calendar, original)),
     )
+
+
+def _of_a_day_given(
+    clock: Clock, calendar: WorkingCalendar, original: date, today: date
+) -> list[str]:
+    if clock.due_on is None or clock.started_on is None:
+        return []
+    what = name_of(clock)
+    sentences = [f"{what[0].upper()}{what[1:]} due {long(clock.due_on)}"]
+    if clock.extended:
+        sentences[0] += f" (first {long(original)}; moved with the resident told in time)"
+    started = clock.timescale.starts.replace("-", " ")
+    by = f" ({_cited(clock.timescale)})" if clock.timescale.provision else ""
+    sentences[0] += f": the day given on {long(clock.started_on, beside=original)}, {started}{by}."
+    if (left := left_in_words(clock, calendar, today)) is not None:
+        sentences.append(left)
+    return sentences
+
+
+def _cited(timescale: Timescale) -> str:
+    """Return edition and provision; of the landlord's own clocks that it is their own rule."""
+    return ", ".join(part for part in (timescale.edition, timescale.provision) if part)
 
 
 def _sentences(clock: Clock, calendar: WorkingCalendar, original: date, today: date) -> list[str]:
@@ -65,9 +100,9 @@ def _sentences(clock: Clock, calendar: WorkingCalendar, original: date, today: d
     said_due = f"{what[0].upper()}{what[1:]} due {long(clock.due_on)}"
     if clock.extended:
         said_due += f" (extended; first due {long(original)})"
-    by = _STARTED_BY.get(timescale.starts, "the start")
+    by = _STARTED_BY.get(timescale.starts, timescale.starts.replace("-", " "))
     sentences = [
-        f"{said_due}: {counted} ({timescale.edition}, {timescale.provision})",
+        f"{said_due}: {counted} ({_cited(timescale)})",
         f"from {by} on {long(start, beside=original)};",
         f"day one is {long(first, beside=original)}.",
         f"{_titled(calendar)} calendar; {_in_between(days)}.",

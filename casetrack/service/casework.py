@@ -190,6 +190,20 @@ class Casework:
             _, history = self._history(reading, "case", reference)
         return max(1, len(self._rules.judge(history).case.stages))
 
+    def days_on(self, reference: str, stage: int, working_days: int) -> date:
+        """Return the day so many working days after a stage's answer is due.
+
+        Raises NotFound for a case there is not, BadInput where no time to answer runs yet.
+        """
+        view = self.show(reference)
+        counted = view.judged.clocks.stage(stage) if view.judged.clocks else None
+        if counted is None or counted.response.due_on is None:
+            raise BadInput(
+                f"No time to answer stage {stage} of {reference} runs yet, so +{working_days}wd "
+                "has nothing to count from: acknowledge it first, or give the day itself."
+            )
+        return view.calendar.add(counted.response.due_on, working_days)
+
     def standing(self, kind: RecordKind, reference: str, number: int) -> Fact:
         """Return what an entry says, corrections applied. Raises NotFound where there is none."""
         with self._store.read() as reading:

@@ -130,7 +130,8 @@ class Recording:
         """Return what would come of recording facts, and save nothing. Raises as `record` does."""
         order = replace(order, facts=tuple(map(tidied_fact, order.facts)))
         with self._store.read() as reading:
-            return _Weighing(self._rules, self._house, reading, order).weighed()
+            weighing = _Weighing(self._rules, self._house, reading, order, to_be_saved=False)
+            return weighing.weighed()
 
     def _current_rules(self, writing: Writing) -> Rules:
         """Return the rules with the calendar as it is now: a bank holiday may have been added."""
@@ -189,7 +190,16 @@ def _new_reference(writing: Writing, order: Order) -> str:
 class _Weighing:
     """One command put beside the record: what it would add, and what stands against that."""
 
-    def __init__(self, rules: Rules, house: HouseRules, reading: Reading, order: Order) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        house: HouseRules,
+        reading: Reading,
+        order: Order,
+        *,
+        to_be_saved: bool = True,
+    ) -> None:
+        self._to_be_saved = to_be_saved
         self._rules = rules
         self._house = house
         self._reading = reading
@@ -291,7 +301,9 @@ class _Weighing:
             for objection in may_not(self._users, order.account, entry)
         ]
         for entry in entries:
-            found.extend(against_the_day(entry, order.today, self._calendar, because=order.because))
+            # A preview may look ahead: what if it is acknowledged tomorrow?
+            today = order.today if self._to_be_saved else max(order.today, entry.fact.happened_on)
+            found.extend(against_the_day(entry, today, self._calendar, because=order.because))
         known = {(o.code, o.sequence) for o in before.objections}
         found.extend(o for o in after.objections if (o.code, o.sequence) not in known)
         found.extend(o for finding in findings if (o := finding.objection) is not None)

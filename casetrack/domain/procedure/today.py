@@ -50,14 +50,15 @@ def against_the_day(
     fact = entry.fact
     for name, day in _past_days(fact):
         if day > today:
-            what = "it" if name == "happened_on" else name.removesuffix("_on").replace("_", " ")
+            field = name.removesuffix("_on").replace("_", " ")
+            what = "" if name == "happened_on" else f" ({field})"
             yield Objection(
                 kind=ObjectionKind.IMPOSSIBLE,
                 code="in-the-future",
                 sequence=entry.sequence,
                 provision="",
                 stage=getattr(fact, "stage", 1),
-                reason=f"{said(day)} is still to come ({what})",
+                reason=f"{said(day)} is still to come{what}",
                 cure="Record it once it has happened, or correct the day.",
             )
     late = late_by(fact, today, calendar)
