@@ -6,13 +6,20 @@ record is left out, with an objection. Knows nothing of days counted, clocks or 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Final, assert_never, cast
+from typing import Final, assert_never
 
 from casetrack.domain import facts as f
 from casetrack.domain.facts import Entry, Fact
 from casetrack.domain.objections import Objection
-from casetrack.domain.record import FollowUps, Problem, corrects_nothing, in_order, twice
+from casetrack.domain.record import (
+    FollowUps,
+    Problem,
+    corrects_nothing,
+    follows,
+    in_order,
+    twice,
+)
+from casetrack.domain.stage import StageHistory
 from casetrack.domain.working_days import said
 
 LAST_STAGE: Final = 2
@@ -37,59 +44,6 @@ _OfCase = (
 )
 _OF_STAGE: Final = _OfStage.__args__
 _OF_CASE: Final = _OfCase.__args__
-
-
-@dataclass(slots=True, kw_only=True)
-class StageHistory:
-    """What counts of one stage. Each entry is the first of its kind."""
-
-    number: int
-    opened: Entry
-    """the receipt of the complaint, or the request for stage 2"""
-    reopened: Entry | None = None
-    """the Ombudsman had a refused stage taken on: its clocks run from here"""
-    logged: Entry | None = None
-    acknowledged: Entry | None = None
-    defined: Entry | None = None
-    definitions: list[Entry] = field(default_factory=list)
-    """every definition, the first one too; the last one holds"""
-    assigned: Entry | None = None
-    """the latest one"""
-    extensions: list[Entry] = field(default_factory=list)
-    answered: Entry | None = None
-    ended: Entry | None = None
-    """refused or withdrawn before it was answered; nothing later counts"""
-
-    @property
-    def opened_on(self) -> date:
-        """The day the stage began."""
-        return self.opened.fact.happened_on
-
-    @property
-    def started(self) -> Entry:
-        """What the stage's clocks start from: as it was opened, or opened anew."""
-        return self.reopened or self.opened
-
-    @property
-    def handler(self) -> str:
-        """Who is responsible for the stage, "" where nobody is."""
-        fact = self.assigned.fact if self.assigned else None
-        return fact.handler if isinstance(fact, f.HandlerAssigned) else ""
-
-    @property
-    def definition(self) -> f.ComplaintDefined | None:
-        """The complaint definition that holds."""
-        return cast("f.ComplaintDefined", self.definitions[-1].fact) if self.definitions else None
-
-    @property
-    def refused(self) -> bool:
-        """Whether the landlord refused to take it."""
-        return self.ended is not None and isinstance(self.ended.fact, f.Refusal)
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether the resident withdrew it before it was answered."""
-        return self.ended is not None and isinstance(self.ended.fact, f.ComplaintWithdrawn)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -317,14 +271,6 @@ class Case:
         )
         self.closed = None
         return None
-
-
-def follows(entry: Entry, earlier: Entry) -> bool:
-    """Say whether an entry is of a later day than another, or of its day and recorded later."""
-    return (entry.fact.happened_on, entry.sequence) > (
-        earlier.fact.happened_on,
-        earlier.sequence,
-    )
 
 
 def _of_a_complaint(fact: Fact) -> bool:

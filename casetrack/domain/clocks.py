@@ -6,7 +6,7 @@ Pure: the same history, edition, calendars and settings always give the same clo
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casetrack.domain.case import Case, StageHistory
+from casetrack.domain.case import Case
 from casetrack.domain.clock import Calendars, Clock, ImportedDefinition, Verdict, VerdictSettings
 from casetrack.domain.code import CodeEdition, Stage, Timescale
 from casetrack.domain.extensions import (
@@ -17,6 +17,7 @@ from casetrack.domain.extensions import (
     judge_extensions,
 )
 from casetrack.domain.facts import Entry, Source
+from casetrack.domain.stage import StageHistory
 from casetrack.domain.working_days import WorkingCalendar
 
 

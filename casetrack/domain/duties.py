@@ -10,12 +10,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from casetrack.domain.case import Case, StageHistory, follows
+from casetrack.domain.case import Case
 from casetrack.domain.clock import Calendars, Clock, Verdict, VerdictSettings
 from casetrack.domain.clocks import CaseClocks
 from casetrack.domain.code import Citation, ClockKind, Timescale
 from casetrack.domain.facts import Entry
-from casetrack.domain.record import FollowUps
+from casetrack.domain.record import FollowUps, follows
+from casetrack.domain.stage import StageHistory
 
 OWN_RULE: Final = "our own rule"
 """what a clock is cited by that the landlord set itself"""

@@ -47,6 +47,14 @@ def twice(what: str, earlier: Entry) -> Problem:
     )
 
 
+def follows(entry: Entry, earlier: Entry) -> bool:
+    """Say whether an entry is of a later day than another, or of its day and recorded later."""
+    return (entry.fact.happened_on, entry.sequence) > (
+        earlier.fact.happened_on,
+        earlier.sequence,
+    )
+
+
 # --- entries that take up an earlier one
 
 

@@ -14,14 +14,14 @@ from casetrack.domain.code import Citation, CodeEdition
 from casetrack.domain.facts import Source
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Finding
-from casetrack.domain.procedure.standing import Judging
-from casetrack.domain.procedure.timescales import (
+from casetrack.domain.procedure.assumptions import (
     Assumption,
     assumptions_for,
-    by_the_clocks,
     edition_not_held,
     objections_for,
 )
+from casetrack.domain.procedure.standing import Judging
+from casetrack.domain.procedure.timescales import by_the_clocks
 from casetrack.domain.working_days import said
 
 __all__ = [

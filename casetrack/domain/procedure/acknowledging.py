@@ -45,7 +45,9 @@ def _asks_for_definition(at: Standing) -> str:
 
 
 def _contact_attempts(fact: f.ComplaintAcknowledged, at: Standing) -> Findings:
-    attempts = at.by_then("contact-attempted")
+    stage = at.stage
+    begun_on = stage.started.fact.happened_on if stage else at.day
+    attempts = [a for a in at.by_then("contact-attempted") if a.happened_on >= begun_on]
     needed = fact.contact_attempts_needed
     if len(attempts) < needed and not any(attempt.reached for attempt in attempts):
         yield at.breach(

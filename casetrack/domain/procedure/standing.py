@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from casetrack.domain.case import Case, StageHistory, follows
+from casetrack.domain.case import Case
 from casetrack.domain.clocks import CaseClocks
 from casetrack.domain.code import Citation, CodeEdition
 from casetrack.domain.facts import Entry, HandlerAssigned, ResponseIssued
 from casetrack.domain.objections import Finding, ObjectionKind
+from casetrack.domain.record import follows
+from casetrack.domain.stage import StageHistory
 from casetrack.domain.words import says_something
 
 Findings = Iterator[Finding]

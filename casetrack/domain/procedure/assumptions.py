@@ -1,0 +1,119 @@
+"""What was taken for granted in the clocks of a case, and what stands outside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from casetrack.domain.case import Case
+from casetrack.domain.clocks import CaseClocks, StageClocks
+from casetrack.domain.code import Citation, CodeEdition
+from casetrack.domain.facts import Entry
+from casetrack.domain.objections import Finding, Objection
+from casetrack.domain.stage import StageHistory
+from casetrack.domain.working_days import said
+
+NO_EDITION: Final = Citation(number="", edition="no edition held")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something taken for granted in the clocks of a case."""
+
+    code: str
+    says: str
+    stage: int
+
+
+def edition_not_held(case: Case) -> tuple[Finding, ...]:
+    """Return the finding on a complaint received before the first edition casetrack holds."""
+    if case.received is None:
+        return ()
+    return (
+        Finding(
+            code="edition-not-held",
+            sequence=case.received.sequence,
+            cited=NO_EDITION,
+            says=f"It was received on {said(case.received.fact.happened_on)}, before the first "
+            "edition of the Code that casetrack holds: it has no clocks and is outside all "
+            "figures.",
+        ),
+    )
+
+
+def objections_for(case: Case, edition: CodeEdition | None) -> tuple[Objection, ...]:
+    """Return the entries that contradict the record, cited as the case's edition does."""
+    if edition is None:
+        return tuple(case.left_out)
+    return tuple(
+        replace(o, provision=edition.cite(o.provision, o.stage).shown) if o.provision else o
+        for o in case.left_out
+    )
+
+
+def assumptions_for(case: Case, clocks: CaseClocks) -> tuple[Assumption, ...]:
+    """Return what was taken for granted in the clocks."""
+    return (
+        *(assumption for stage in clocks.stages for assumption in _assumed(stage)),
+        *(_counts_for_nothing(case, entry) for entry in case.after_the_end),
+        *_requested_after_the_end(case),
+        *(each for stage in case.stages for each in _defined_by_word_of_mouth(stage)),
+    )
+
+
+def _defined_by_word_of_mouth(stage: StageHistory) -> Iterator[Assumption]:
+    """A definition set out in a call counts, and is flagged until it is there in writing."""
+    means = [entry.fact.means for entry in stage.definitions]  # type: ignore[attr-defined]
+    if means and means[0] is not None and not any(m is None or m.in_writing for m in means):
+        yield Assumption(
+            code="definition-not-in-writing",
+            stage=stage.number,
+            says=f"Stage {stage.number}: the complaint was defined to the resident in words; it "
+            "has not been confirmed in writing.",
+        )
+
+
+def _requested_after_the_end(case: Case) -> Iterator[Assumption]:
+    first, second = case.stage(1), case.stage(2)
+    if first is None or second is None or first.ended is None:
+        return
+    how, ended_on = first.ended.fact.kind.split("-")[-1], first.ended.fact.happened_on
+    if ended_on <= second.opened_on and first.ended is not second.ended:
+        yield Assumption(
+            code="requested-after-the-end",
+            stage=2,
+            says=f"Stage 2 was requested on {said(second.opened_on)}, after stage 1 was {how} on "
+            f"{said(ended_on)}; its clocks run all the same.",
+        )
+
+
+def _counts_for_nothing(case: Case, entry: Entry) -> Assumption:
+    number = getattr(entry.fact, "stage", 1)
+    stage = case.stage(number)
+    ended = stage.ended if stage else None
+    what = entry.fact.kind.replace("-", " ")
+    how = ended.fact.kind.split("-")[-1] if ended else "ended"
+    day = f" on {said(ended.fact.happened_on)}" if ended else ""
+    return Assumption(
+        code="after-the-end",
+        stage=number,
+        says=f"Stage {number}: {what} on {said(entry.fact.happened_on)} is dated after the stage "
+        f"was {how}{day}; it stays on record and counts for no clock.",
+    )
+
+
+def _assumed(stage: StageClocks) -> Iterator[Assumption]:
+    number = stage.history.number
+    if stage.definition_assumed:
+        yield Assumption(
+            code="definition-with-acknowledgement",
+            stage=number,
+            says=f"Stage {number}: no complaint definition is recorded; it is taken as set out "
+            "with the acknowledgement.",
+        )
+    if stage.response_as_acknowledgement and stage.answered_on:
+        yield Assumption(
+            code="response-as-acknowledgement",
+            stage=number,
+            says=f"Stage {number}: the full response of {said(stage.answered_on)} came within the "
+            "time for the acknowledgement and counts as it.",
+        )
