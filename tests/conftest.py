@@ -18,8 +18,13 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-# Loaded before any test freezes the clock: a class of SQLModel made in frozen time is no use after.
+# Loaded before any test freezes the clock: a class of SQLModel, or of a fact with a day in it, that
+# is made in frozen time is no use after.
+from casetrack.domain.facts import FACTS
 from casetrack.store import Store, create_store, open_store
+
+for _kind in FACTS:
+    FACTS[_kind]
 
 # Freezing these would make Textual wait for ever; ignoring more would leave `time.time()` real.
 freezegun.configure(extend_ignore_list=["textual._time", "textual._wait", "textual.pilot"])
