@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
+from casetrack.cli.fact_options import FILLED_IN, notes_on
 from casetrack.domain.codec import fact_fields
 from casetrack.domain.facts import FACTS
+
+_RECORDS = {
+    "case": "Facts of a case",
+    "resident": "Facts on a resident",
+    "landlord": "Facts on the landlord",
+}
 
 
 def facts_page() -> str:
@@ -16,24 +23,36 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Each fact happened on a day (`on`, Europe/London), whatever the day it is written down."
     yield "Fields marked personal hold a resident's words: kept apart, so they can be disposed of."
+    yield "What a fact has to hold before it is recorded as an act still to be done: provisions.md."
     yield "Made from the code by `python -m casetrack.cli.manual > docs/facts.md`."
-    for kind, fact in FACTS.items():
+    for record, heading in _RECORDS.items():
         yield ""
-        yield f"## {kind}"
+        yield f"## {heading}"
+        for kind, fact in FACTS.items():
+            if fact.belongs_to == record:
+                yield from _fact(kind, fact.__doc__ or "")
+
+
+def _fact(kind: str, doc: str) -> Iterator[str]:
+    yield ""
+    yield f"### {kind}"
+    yield ""
+    yield " ".join(doc.split())
+    fields, notes = fact_fields(kind), notes_on(kind)
+    if fields:
         yield ""
-        yield " ".join((fact.__doc__ or "").split())
-        fields = fact_fields(kind)
-        if fields:
-            yield ""
-            yield "| field | takes | |"
-            yield "|---|---|---|"
-        for field in fields:
-            notes = [
-                note
-                for note, holds in (("needed", field.required), ("personal", field.personal))
-                if holds
-            ]
-            yield f"| `{field.name}` | {field.wants} | {', '.join(notes)} |"
+        yield "| field | takes | | what it is |"
+        yield "|---|---|---|---|"
+    for field in fields:
+        marks = [
+            mark
+            for mark, holds in (("needed", field.required), ("personal", field.personal))
+            if holds
+        ]
+        note = notes.get(field.name, "")
+        if field.name in FILLED_IN and "filled in" not in note and kind != "user-registered":
+            note = f"{note}; filled in by casetrack".removeprefix("; ")
+        yield f"| `{field.name}` | {field.wants} | {', '.join(marks)} | {note} |"
 
 
 if __name__ == "__main__":
