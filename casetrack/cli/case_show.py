@@ -65,6 +65,11 @@ def _say_heading(view: "CaseView") -> None:
     words = case.complaint.summary or case.complaint.words if case.complaint else ""
     if words:
         say(wrapped(f"“{words}”"))
+    if case.complaint and (reached := case.complaint.reached_team_on):
+        days = view.calendar.count(case.complaint.happened_on, reached)
+        say(
+            f"Hand-over: {days} working days until it reached the complaints team, {said(reached)}."
+        )
     edition = view.judged.edition
     say(f"Under {edition.title}." if edition else "No edition of the Code is held for it.")
 
