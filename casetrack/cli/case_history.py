@@ -8,7 +8,7 @@ from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option
 from casetrack.cli.output import print_json, say, wrapped
 from casetrack.cli.record import record_kind
-from casetrack.cli.recorded import entry_as_plain, fact_in_words, in_words
+from casetrack.cli.recorded import entry_as_plain, fact_in_words, fields_in_words
 from casetrack.domain.codec import to_plain
 from casetrack.domain.facts import EntryCorrected, Fact
 from casetrack.domain.working_days import said
@@ -68,8 +68,9 @@ def _say(told: "Told") -> None:
         _say_correction(entry.fact, told.was)
     else:
         _say_fields(entry.fact)
+    said_already = getattr(entry.fact, "because", "") == entry.because
     for heading, words in (
-        ("because", entry.because),
+        ("because", "" if said_already else entry.because),
         ("left out", told.left_out),
         *(("finding", finding) for finding in told.findings),
     ):
@@ -90,20 +91,15 @@ def _say_correction(fact: EntryCorrected, was: Fact | None) -> None:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, "–"), after.get(name, "–")
         if old != new:
-            say(wrapped(f"      {name.replace('_', ' ')}: {old} → {new}", hanging=8))
+            say(wrapped(f"      {name}: {old} → {new}", hanging=8))
     if fact.because:
         say(wrapped(f"      because: {fact.because}", hanging=8))
 
 
 def _fields(fact: Fact) -> dict[str, str]:
-    plain = to_plain(fact)
-    return {
-        "day": said(fact.happened_on),
-        **{name: in_words(value) for name, value in plain.items()},
-    }
+    return {"day": said(fact.happened_on), **fields_in_words(fact)}
 
 
 def _say_fields(fact: Fact) -> None:
-    for name, value in to_plain(fact).items():
-        if name != "stage":
-            say(wrapped(f"      {name.replace('_', ' ')}: {in_words(value)}", hanging=8))
+    for name, value in fields_in_words(fact).items():
+        say(wrapped(f"      {name}: {value}", hanging=8))

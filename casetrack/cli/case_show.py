@@ -12,8 +12,8 @@ from casetrack.cli.output import print_json, say, table, wrapped
 from casetrack.cli.recorded import (
     entry_as_plain,
     fact_in_words,
+    fields_in_words,
     finding_as_plain,
-    in_words,
     objection_in_words,
 )
 from casetrack.cli.records import holding_in_words
@@ -127,13 +127,11 @@ def _day(day: date | None) -> str:
 
 def _entry_row(entry: Entry) -> tuple[str, ...]:
     fact = entry.fact
-    hidden = {"stage", *personal_fields(fact.kind)}
-    plain: dict[str, Any] = {k: v for k, v in to_plain(fact).items() if k not in hidden}
-    if "amount_pence" in plain:
-        plain["amount"] = f"£{plain.pop('amount_pence') / 100:,.2f}"
+    hidden = {name.replace("_", " ") for name in personal_fields(fact.kind)}
+    shown = {name: value for name, value in fields_in_words(fact).items() if name not in hidden}
     if isinstance(fact, EntryCorrected):
-        plain = {"entry": fact.corrects, "because": fact.because}
-    details = ", ".join(f"{name.replace('_', ' ')} {in_words(v)}" for name, v in plain.items())
+        shown = {"entry": str(fact.corrects), "because": fact.because}
+    details = ", ".join(f"{name} {value}" for name, value in shown.items())
     what = fact_in_words(fact).rpartition(",")[0]
     by = f"{entry.recorded_by} ({entry.source.value})"
     return (str(entry.sequence), said(fact.happened_on), what, details, by)

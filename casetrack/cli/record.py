@@ -151,12 +151,9 @@ def run_on_fact(
             print_unheard_of(objection, as_json="--json" in rest)
             return ExitCode.FOUND
     command = command_for(kind, handed, needed=needed)
-    result = command.main(
-        args=list(rest),
-        prog_name=f"{context.command_path} … {kind}",
-        standalone_mode=False,
-        parent=context,
-    )
+    named = f"{context.command_path} REF {kind}"
+    with command.make_context(named, list(rest), obj=context.find_root().obj) as own:
+        result = command.invoke(own)
     return ExitCode(result or 0)
 
 

@@ -171,17 +171,27 @@ def print_conflict(stale: "Stale", *, as_json: bool) -> None:
                 hanging=4,
             )
         )
-        _say_fields(to_plain(entry.fact))
+        _say_fields(entry.fact)
     say("\nYours, not recorded:")
     for fact in stale.yours:
         say(f"  {fact_in_words(fact)}")
-        _say_fields(to_plain(fact))
+        _say_fields(fact)
 
 
-def _say_fields(plain: dict[str, Any]) -> None:
-    for name, value in plain.items():
-        if name != "stage":
-            say(wrapped(f"    {name.replace('_', ' ')}: {in_words(value)}", hanging=6))
+def _say_fields(fact: Fact) -> None:
+    for name, value in fields_in_words(fact).items():
+        say(wrapped(f"    {name}: {value}", hanging=6))
+
+
+def fields_in_words(fact: Fact) -> dict[str, str]:
+    """Return what a fact holds besides its stage: name → value, as people are shown them."""
+    shown = {}
+    for name, value in to_plain(fact).items():
+        if name == "amount_pence":
+            shown["amount"] = f"£{int(str(value)) / 100:,.2f}"
+        elif name != "stage":
+            shown[name.replace("_", " ")] = in_words(value)
+    return shown
 
 
 def in_words(value: Any) -> str:
@@ -191,8 +201,8 @@ def in_words(value: Any) -> str:
             return "yes"
         case False:
             return "no"
-        case str() if len(value) == _ISO and value[4] == "-" == value[7] and value[:4].isdecimal():
-            return said(date.fromisoformat(value))
+        case str() if day := day_in(value):
+            return said(day)
         case list():
             return "; ".join(in_words(each) for each in value)
         case {"point": point, "decision": decision}:
@@ -204,4 +214,10 @@ def in_words(value: Any) -> str:
             return str(value)
 
 
-_ISO = 10
+def day_in(words: str) -> date | None:
+    """Return the day that an ISO text names, None for words that only look like one."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return day if day.isoformat() == words else None

@@ -16,7 +16,7 @@ _TEMPLATE = """# The settings of one landlord. docs/settings.md explains each li
 
 [landlord]
 name = "{name}"
-# code = "housing-ombudsman"          # the edition is chosen by the day a complaint is received
+# code = "housing-ombudsman"          # or "lgsco"; the edition is chosen by the day of the receipt
 # calendar = "england-and-wales"      # or a file of your own in calendars/ that extends it
 
 [database]
@@ -30,6 +30,32 @@ url = "sqlite:///casetrack.db"        # or postgresql+psycopg://user@host/databa
 # Targets of your own in working days: shorter than the Code's, never longer.
 # [targets]
 # stage-1-acknowledgement = 2
+
+# Clocks of your own, which the Code has not: they run where a line is given.
+# contact = 2                         # from the receipt: the first try to speak to the resident
+# draft = 7                           # from what starts the time to answer
+# service-request-contact = 3
+# service-request-close = 15
+# survey = 10                         # from the closing of the case
+
+# How often to try a resident before acknowledging without having spoken to them.
+# [procedure]
+# contact_attempts = 2
+
+# Your own reasons for refusing a complaint: "over-12-months", "legal-proceedings",
+# "already-considered", or "other", which a manager decides.
+# [refusals]
+# "insurance claim" = "other"
+
+# Who signs off an answer: "anybody" but who decided it, or a "manager".
+# [[sign_off]]
+# stage = 2
+# by = "manager"
+# service_area = "Repairs"            # left out: every area without a cell of its own
+
+# Where documents filed with cases are kept.
+# [documents]
+# folder = "documents"
 
 # How figures are counted; the values shown hold when a line is left out.
 # [reporting]

@@ -101,23 +101,30 @@ class Case:
         """Give the entries of some kinds that count and move no clock of a stage, in order."""
         return (entry for entry in self.others if entry.fact.kind in kinds)
 
-    def points(self, number: int) -> tuple[str, ...]:
+    def points(self, number: int, by: Entry | None = None) -> tuple[str, ...]:
         """Return the points of the definition that holds at a stage, issues added since too.
 
-        A stage without a definition of its own has the one of the stage before it (5.6).
+        A stage without a definition of its own has the one of the stage before it (5.6). `by`
+        leaves out what came after an entry: an answer answers what was complained of by then.
         """
         stage = self.stage(number)
         if stage is None:
             return ()
-        if stage.definition is None:
-            points = self.points(number - 1)
-            since: Entry = stage.opened
-        else:
-            points, since = stage.definition.points, stage.definitions[-1]
-        return points + tuple(
+        definitions = [
+            each
+            for each in stage.definitions
+            if by is None or each.fact.happened_on <= by.fact.happened_on
+        ]
+        since, held = stage.opened, self.points(number - 1, by)
+        if definitions:
+            since = definitions[-1]
+            held = getattr(since.fact, "points", ())
+        return held + tuple(
             getattr(entry.fact, "point", "")
             for entry in self.of_kind("issue-added")
-            if getattr(entry.fact, "stage", 0) == number and follows(entry, since)
+            if getattr(entry.fact, "stage", 0) == number
+            and follows(entry, since)
+            and (by is None or not follows(entry, by))
         )
 
     def _take(self, entry: Entry) -> Problem | None:

@@ -53,7 +53,7 @@ DATED: Final[Mapping[str, Dated]] = MappingProxyType(
         "remedy-offered": Dated(ClockKind.REMEDY, "due_on", "7.3"),
         "learning-recorded": Dated(ClockKind.LEARNING, "due_on", "9.1"),
         "ombudsman-enquiry": Dated(ClockKind.OMBUDSMAN_ENQUIRY, "evidence_due_on"),
-        "order-made": Dated(ClockKind.OMBUDSMAN_ORDER, "due_on"),
+        "order-made": Dated(ClockKind.OMBUDSMAN_ORDER, "due_on", "9.7"),
         "adjustment-agreed": Dated(
             ClockKind.ADJUSTMENT_REVIEW, "review_on", "5.10", renewed_by="adjustment-reviewed"
         ),

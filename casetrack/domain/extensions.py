@@ -44,6 +44,8 @@ class Extension:
     """the last day the Code allows in all"""
     lacks: tuple[Lack, ...]
     good_reason: str = ""
+    """why the limit had to be passed, where that was said and, recorded by a person, agreed by a
+    manager"""
 
     @property
     def valid(self) -> bool:
@@ -96,7 +98,7 @@ def judge_extensions(
             due_then=due_on,
             limit_on=limit_on,
             lacks=tuple(_lacks(entry, fact, count, due_on, limit_on, details_needed)),
-            good_reason=fact.good_reason,
+            good_reason=fact.good_reason if _good_reason(entry, fact) else "",
         )
         judged.append(extension)
         if extension.valid and due_on is not None:
@@ -135,7 +137,7 @@ def _lacks(
 def _good_reason(entry: Entry, fact: ResponseExtended) -> bool:
     """Whether passing the limit was explained and, unless told by a log, agreed by a manager."""
     by_manager = entry.source is Source.IMPORT or fact.approved_by_role is Role.MANAGER
-    return bool(fact.good_reason) and by_manager
+    return says_something(fact.good_reason) and by_manager
 
 
 def _in_writing(entry: Entry, fact: ResponseExtended) -> bool:

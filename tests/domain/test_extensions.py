@@ -12,7 +12,7 @@ from casetrack.calendars import load_calendar
 from casetrack.domain.code import ExtensionLimit
 from casetrack.domain.extensions import ExtensionSeries, Lack, ResponseCount, judge_extensions
 from casetrack.domain.facts import Entry, ResponseExtended, ResponseIssued
-from casetrack.domain.facts.terms import Means
+from casetrack.domain.facts.terms import Means, Role
 
 ACKNOWLEDGED = date(2025, 2, 7)  # Fri
 DUE = date(2025, 2, 21)  # Fri
@@ -40,6 +40,8 @@ GOOD: dict[str, Any] = {
     "ombudsman_details_given": True,
     "means": Means.EMAIL,
 }
+
+PAST_LIMIT = {"until": date(2025, 3, 10), "approved_by_role": Role.MANAGER}  # Mon
 
 
 def judged(*given_: dict[str, Any], count: ResponseCount = COUNT) -> ExtensionSeries:
@@ -117,15 +119,13 @@ def test_one_limit_holds_for_all_extensions_together() -> None:
 @pytest.mark.parametrize(
     ("changes", "kept_apart"),
     [
-        ({"until": date(2025, 3, 10), "good_reason": "Illness."}, True),
-        ({"until": date(2025, 3, 10)}, False),
+        ({**PAST_LIMIT, "good_reason": "Illness."}, True),
+        ({**PAST_LIMIT, "good_reason": "."}, False),
+        ({**PAST_LIMIT, "good_reason": "Illness.", "approved_by_role": Role.HANDLER}, False),
+        (PAST_LIMIT, False),
         ({"good_reason": "Illness."}, False),
         (
-            {
-                "until": date(2025, 3, 10),
-                "good_reason": "Illness.",
-                "ombudsman_details_given": False,
-            },
+            {**PAST_LIMIT, "good_reason": "Illness.", "ombudsman_details_given": False},
             False,
         ),
     ],

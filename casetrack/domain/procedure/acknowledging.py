@@ -53,10 +53,14 @@ def _contact_attempts(fact: f.ComplaintAcknowledged, at: Standing) -> Findings:
         yield at.breach(
             "contact-attempts-missing",
             "",
-            f"the resident was tried {len(attempts)} times and not reached; our own rule asks for "
-            f"{needed}",
+            f"the resident was tried {_times(len(attempts))} and not reached; our own rule asks "
+            f"to try {_times(needed)}",
             "Try the resident and record it (contact-attempted).",
         )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def defined(at: Standing) -> Findings:

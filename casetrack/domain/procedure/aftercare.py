@@ -64,9 +64,14 @@ def action_agreed(at: Standing) -> Findings:
 
 
 def action_updated(at: Standing) -> Findings:
-    """Judge news of an action: they go to the resident (6.6)."""
+    """Judge news of an action: they go to the resident (6.6, 6.17)."""
+    action = at.case.follow_ups.begun.get(at.fact.action)
+    stage = getattr(action.fact, "stage", 1) if action else 1
     yield from missing(
-        at, "6.6", state="where it stands", resident_told_on="when the resident was told"
+        at,
+        "6.6" if stage == 1 else "6.17",
+        state="where it stands",
+        resident_told_on="when the resident was told",
     )
 
 

@@ -92,7 +92,7 @@ def _points(fact: f.ResponseIssued, at: Standing) -> Findings:
     if at.entry.disposed:
         return
     number = "6.7" if fact.stage == 1 else "6.18"
-    points = at.case.points(fact.stage)
+    points = at.case.points(fact.stage, by=at.entry)
     if not points:
         yield at.breach(
             "points-missing",

@@ -11,6 +11,13 @@ from casetrack.domain.working_days import said
 def refused(at: Standing) -> Findings:
     """Judge a refusal; that of an escalation is held to the same by 5.11."""
     fact: f.Refusal = at.fact
+    if at.answered_before(at.stage):
+        yield at.breach(
+            "refused-after-answer",
+            _by(fact, "2.1"),
+            "it had been answered already, and so it had been accepted",
+            "Leave the answer as it is; the resident can take it to stage 2 or to the Ombudsman.",
+        )
     yield from _reasons(fact, at)
     match fact.ground:
         case RefusalGround.OVER_TWELVE_MONTHS:

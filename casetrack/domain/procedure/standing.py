@@ -17,6 +17,8 @@ from casetrack.domain.words import says_something
 Findings = Iterator[Finding]
 SECOND: Final = 2
 """the stage that has the last word"""
+_OF_THE_SECOND: Final = frozenset({"escalation-requested", "escalation-refused"})
+"""Facts that name no stage and are of the second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class Judging:
     @property
     def stage_number(self) -> int:
         """The stage it is cited for."""
-        return int(getattr(self.entry.fact, "stage", 1))
+        of_itself = SECOND if self.entry.fact.kind in _OF_THE_SECOND else 1
+        return int(getattr(self.entry.fact, "stage", of_itself))
 
     def breach(self, code: str, number: str, reason: str, cure: str) -> Finding:
         """Return a departure from a provision of the 2024 Code; "" is the landlord's own rule."""
