@@ -104,7 +104,9 @@ def _edited(casetrack: bootstrap.Casetrack, reference: str, command_id: str) -> 
     seen = len(casetrack.casework.show(reference).history)
     fact = ContactAttempted(happened_on=TODAY, channel="phone", note=command_id)
     try:
-        recorded: Recorded = casetrack.recording.record(_order(reference, (fact,), command_id, seen))
+        recorded: Recorded = casetrack.recording.record(
+            _order(reference, (fact,), command_id, seen)
+        )
     except Stale:
         return False
     return recorded.saved

@@ -19,7 +19,10 @@ from casetrack.store import Store, create_store, migrate_store, open_store
 
 if TYPE_CHECKING:
     from casetrack.domain.metrics import ReportOptions
+    from casetrack.service.bundle import Bundles
+    from casetrack.service.calendar_change import CalendarChange
     from casetrack.service.casework import Casework
+    from casetrack.service.documents import Documents
     from casetrack.service.house_rules import HouseRules
     from casetrack.service.importing import Importing
     from casetrack.service.recording import Recording
@@ -42,11 +45,34 @@ class Casetrack:
         self._rules = rules
 
     @cached_property
+    def bundles(self) -> "Bundles":
+        """Evidence for the Ombudsman."""
+        from casetrack.service.bundle import Bundles
+
+        return Bundles(self._store, self.casework, self.documents, self.settings.landlord.name)
+
+    @cached_property
+    def calendar_change(self) -> "CalendarChange":
+        """Bank holidays that come or go."""
+        from casetrack.service.calendar_change import CalendarChange
+
+        return CalendarChange(self._store, self._rules)
+
+    @cached_property
     def casework(self) -> "Casework":
         """One case at a time."""
         from casetrack.service.casework import Casework
 
         return Casework(self._store, self._rules)
+
+    @cached_property
+    def documents(self) -> "Documents":
+        """Documents filed with cases."""
+        from casetrack.service.documents import Documents
+
+        folder = Path(self.settings.documents.folder)
+        never = files_of(self.settings.database.url)
+        return Documents(self._store, self.recording, folder, never)
 
     @cached_property
     def importing(self) -> "Importing":
@@ -74,7 +100,7 @@ class Casetrack:
         """Check and rebuild."""
         from casetrack.service.upkeep import Upkeep
 
-        return Upkeep(self._store, self._rules)
+        return Upkeep(self._store, self._rules, self.documents)
 
     @cached_property
     def worklist(self) -> "Worklist":
@@ -165,6 +191,18 @@ def _rules(settings: Settings, editions: Editions, calendars: CalendarVersions) 
             targets=tuple(sorted(settings.targets.items())),
         ),
     )
+
+
+def files_of(url: str) -> tuple[Path, ...]:
+    """Return the files of a SQLite database, those that come and go too; none for a server."""
+    from casetrack.store.engine import parsed  # only where documents are
+
+    parts = parsed(url)
+    if parts.get_backend_name() != "sqlite":
+        return ()
+    database = Path(parts.database or "").resolve()
+    endings = ("", "-wal", "-shm", "-journal", ".lock")
+    return tuple(database.with_name(f"{database.name}{ending}") for ending in endings)
 
 
 def house_rules(settings: Settings) -> "HouseRules":

@@ -89,6 +89,8 @@ _FAR: Final = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHE: Final = re.compile(f"[{''.join(sorted(_APOSTROPHES))}]")
 _NAME: Final = re.compile(r"[^\W_]+(?:'+[^\W_]+)*")
 """letters and figures, with apostrophes inside"""
+_NUMBER: Final = re.compile(r"(?<![^\W_])\d+(?:[\W_]+\d+)+(?![^\W_])")
+"""figures in several parts, such as a reference or a date"""
 
 
 def words_for_search(text: str) -> str:
@@ -102,7 +104,7 @@ def words_for_search(text: str) -> str:
         if typed.isalnum():
             words[typed[:_LONGEST]] = None
         else:
-            words.update((word, None) for way in _ways(typed) for word in way)
+            words.update(_kept(typed))
     found = " ".join(words)
     return found if len(found) <= _MOST else found[:_MOST].rpartition(" ")[0]
 
@@ -111,21 +113,34 @@ def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Return, for each word typed in `text`, the ways in which it may be on record.
 
     A way is one or more of the words that `words_for_search` gives, all of which it takes:
-    "O'Neill" is on record as "oneill", or else as "o" and "neill".
+    "O'Neill" is on record as "oneill", or else as "o" and "neill". Figures in several parts are one
+    word: "2026/0412" is not on record where "2026/0007" and "2025/0412" are.
     """
     ways = (_ways(typed) for typed in _typed(text))
     return tuple(way for way in ways if way)
 
 
 @lru_cache(maxsize=5_000)
+def _kept(typed: str) -> dict[str, None]:
+    """Return every word that finds a typed one."""
+    whole, joined, apart = _parts(typed)
+    numbers = ["".join(filter(str.isdecimal, number)) for number in _NUMBER.findall(typed)]
+    return dict.fromkeys(word[:_LONGEST] for word in (*whole, *joined, *apart, *numbers))
+
+
 def _ways(typed: str) -> tuple[tuple[str, ...], ...]:
+    ways = _parts(typed)
+    whole = ways[0]
+    kept = ways[:1] if whole and whole[0].isdecimal() else ways
+    return tuple(dict.fromkeys(tuple(word[:_LONGEST] for word in way) for way in kept if whole))
+
+
+def _parts(typed: str) -> tuple[list[str], list[str], list[str]]:
+    """Return a typed word as one, parted at hyphens and the like, parted at apostrophes too."""
     names = _NAME.findall(typed)
-    if not names:
-        return ()
-    apart = "'".join(names).split("'")
     joined = [name.replace("'", "") for name in names]
-    ways = ((part[:_LONGEST] for part in way if part) for way in (["".join(apart)], joined, apart))
-    return tuple(dict.fromkeys(map(tuple, ways)))
+    apart = [part for name in names for part in name.split("'") if part]
+    return ["".join(joined)] if joined else [], joined, apart
 
 
 def _typed(text: str) -> list[str]:

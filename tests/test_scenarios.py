@@ -164,8 +164,7 @@ def test_a_history_gives_its_clocks_and_findings(scenario: Table, file: str) -> 
         by_days = {(e.sequence, e.code) for e in by_the_clocks(timeline.case, timeline.clocks)}
         shown = tuple(each for each in shown if (each.sequence, each.code) in by_days)
     assert in_one_order(
-        {"fact": each.sequence, "code": each.code, "provision": each.cited.shown}
-        for each in shown
+        {"fact": each.sequence, "code": each.code, "provision": each.cited.shown} for each in shown
     ) == in_one_order(scenario.get("findings", ()))
     assert in_one_order(
         {"stage": each.stage, "code": each.code} for each in timeline.assumptions

@@ -1,6 +1,7 @@
 """`casetrack calendar show`, `make` and `check`: the bank holidays that days are counted with."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -8,11 +9,14 @@ from typing import IO
 import click
 
 from casetrack.calendars import calendar_names, load_calendar, nation_of
-from casetrack.cli.context import config_option
+from casetrack.calendars.check import Difference, check_against_govuk
+from casetrack.cli import calendar_change
+from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option
 from casetrack.cli.output import ExitCode, print_json, say, table
 from casetrack.domain.errors import BadInput
 from casetrack.domain.working_days import said
+from casetrack.text import safe_text
 
 _NATIONS = ("england-and-wales", "scotland", "northern-ireland")
 folder_option = click.option(
@@ -104,34 +108,62 @@ def make(folder: Path, published_until: str | None) -> None:
 def check(file: IO[bytes], name: str | None, folder: Path | None, json_: bool) -> ExitCode:
     """Compare calendars with GOV.UK's bank-holidays.json, given as a file (- for stdin).
 
+    Where there are settings, the landlord's calendar as its database holds it is compared too: that
+    is the one its clocks are counted with.
+
     Example: casetrack calendar check bank-holidays.json
     """
-    from casetrack.calendars.check import check_against_govuk
-
     published = _json(file)
     found = []
     for each in (name,) if name else _NATIONS:
         loaded = load_calendar(each, folder)
         differences = check_against_govuk(loaded, published, nation_of(each, folder))
         found += [(each, difference) for difference in differences]
+    held, differing = _held(published, name)
     if json_:
         print_json(
             [
-                {
-                    "calendar": each,
-                    "date": difference.day.isoformat(),
-                    "title": difference.title,
-                    "side": difference.side.value,
-                    "difference": difference.sentence,
-                }
-                for each, difference in found
+                *(_as_plain(each, d, d.sentence, "file", None) for each, d in found),
+                *(_as_plain(held, d, says, "database", cure) for d, says, cure in differing),
             ]
         )
-    elif found:
-        say("\n".join(f"{each}: {difference.sentence}" for each, difference in found))
     else:
-        say("The calendars agree with GOV.UK's list, day for day.")
-    return ExitCode.FOUND if found else ExitCode.DONE
+        lines = [f"{each}: {difference.sentence}" for each, difference in found]
+        lines += [
+            safe_text(f"{held} in the database: {says} {cure}") for _, says, cure in differing
+        ]
+        beside = f", and {held} as the database holds it," if held else ""
+        say("\n".join(lines) or f"The calendars{beside} agree with GOV.UK's list, day for day.")
+    return ExitCode.FOUND if found or differing else ExitCode.DONE
+
+
+def _held(published: object, name: str | None) -> tuple[str, list[tuple[Difference, str, str]]]:
+    """Return the landlord's calendar as its database holds it: its name and what differs.
+
+    "" where there are no settings, or where only another calendar was asked for.
+    """
+    named = click.get_current_context().find_root().obj or os.environ.get("CASETRACK_CONFIG")
+    if not named and not Path("casetrack.toml").is_file():
+        return "", []
+    with open_casetrack() as casetrack:
+        if name and name != casetrack.settings.landlord.calendar:
+            return "", []
+        held, differences = casetrack.calendar_change.compare(published)
+    return held, calendar_change.in_the_database(differences)
+
+
+def _as_plain(
+    calendar: str, difference: Difference, says: str, where: str, cure: str | None
+) -> dict[str, str | None]:
+    return {
+        "calendar": calendar,
+        "date": difference.day.isoformat(),
+        "title": difference.title,
+        "side": difference.side.value,
+        "difference": says,
+        "where": where,
+        "command": cure,
+    }
 
 
 def _json(file: IO[bytes]) -> object:
@@ -142,3 +174,7 @@ def _json(file: IO[bytes]) -> object:
             f"{file.name} cannot be read as JSON: {error}. It has to be GOV.UK's "
             "bank-holidays.json."
         ) from error
+
+
+for _command in (calendar_change.add, calendar_change.remove, calendar_change.review):
+    calendar.add_command(_command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casetrack.cli.bundle import bundle
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import DAY, json_option, today_option
 from casetrack.cli.output import print_json, say, table
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 @config_option
 def report() -> None:
     """The figures for a period, each traceable to its cases."""
+
+
+report.add_command(bundle)
 
 
 @report.command()

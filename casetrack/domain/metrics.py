@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from casetrack.domain.periods import Period
+from casetrack.domain.tallies import Tally
 
 Sums = Mapping[str, int]
 """the count of rows, and of every flag of StageFigures"""
@@ -219,6 +220,10 @@ class Metrics:
     """202411 → stage → sums"""
     compensation_pence: int
     compensation_count: int
+    tallies: tuple[Tally, ...]
+    """what is counted besides the stages"""
+    recorded_late: int
+    """entries of the cases received in the period, written down late"""
     edition_not_held: int
     """cases received in the period that are outside all figures"""
 

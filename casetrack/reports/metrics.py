@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from casetrack.domain.facts.terms import Determination, OrderKind
 from casetrack.domain.metrics import Metrics, Share, StageMetrics, Sums, per_1000, rounded
+from casetrack.domain.tallies import FIGURES, remedies, satisfaction
 from casetrack.domain.working_days import said
 from casetrack.text import safe_text
 
@@ -43,9 +45,13 @@ def as_plain(metrics: Metrics) -> dict[str, Any]:
         "channels": _volumes(metrics.volumes["channel"]),
         "categories": _volumes(metrics.volumes["category"]),
         "service_areas": _volumes(metrics.volumes["service_area"]),
-        "service_requests": {"received": 0},
+        "service_requests": _besides(metrics, "service_requests"),
+        "actions": _besides(metrics, "actions"),
+        "remedies": remedies(metrics.tallies),
+        "satisfaction": _satisfaction(metrics),
         "compensation": _compensation(metrics),
-        "ombudsman": _ombudsman(decimals),
+        "ombudsman": _ombudsman(metrics),
+        "recorded_late": metrics.recorded_late,
         "by_month": [_month(month, row, decimals) for month, row in metrics.by_month.items()],
         "assumptions": [
             {"code": code, "stage": stage, "count": count, "assumption": says}
@@ -135,13 +141,41 @@ def pounds(pence: int) -> str:
     return f"{pence // 100}.{pence % 100:02d}"
 
 
-def _ombudsman(decimals: int) -> dict[str, Any]:
-    """No determination can be recorded yet, so there is none to count."""
+def _besides(metrics: Metrics, group: str) -> dict[str, int]:
+    """Return the figures of a group besides the stages, by their names in it."""
     return {
-        "determinations": 0,
-        "findings": {},
-        "maladministration_rate": _share(Share(0, 0), decimals),
-        "orders": {},
+        name.removeprefix(f"{group}."): counted.number(metrics.tallies)
+        for name, counted in FIGURES.items()
+        if name.startswith(f"{group}.")
+    }
+
+
+def _satisfaction(metrics: Metrics) -> dict[str, Any]:
+    total, answers = satisfaction(metrics.tallies)
+    return {
+        "answers": answers,
+        "mean": rounded(Fraction(total, answers), 2) if answers else "n/a",
+    }
+
+
+def _ombudsman(metrics: Metrics) -> dict[str, Any]:
+    numbers = _besides(metrics, "ombudsman")
+    rate = Share(numbers["maladministration_rate"], numbers["maladministration_rate.denominator"])
+    return {
+        "determinations": numbers["determinations"],
+        "findings": {
+            finding.value: numbers[f"findings.{finding}"]
+            for finding in Determination
+            if numbers[f"findings.{finding}"]
+        },
+        "maladministration_rate": _share(rate, metrics.options.decimals),
+        "orders": {
+            kind.value: {
+                name: numbers[f"orders.{kind}.{name}"] for name in ("made", "complied", "overdue")
+            }
+            for kind in OrderKind
+            if numbers[f"orders.{kind}.made"]
+        },
     }
 
 
@@ -280,6 +314,16 @@ def as_lines(metrics: Metrics) -> Iterator[tuple[str, list[tuple[str, str, str]]
         ],
     )
     yield "Tenant satisfaction measures", list(_tsm_lines(metrics))
+    yield "Besides the stages", list(_beside_lines(metrics))
+
+
+def _beside_lines(metrics: Metrics) -> Iterator[tuple[str, str, str]]:
+    """Give what is counted besides the stages, where there is any."""
+    for name, counted in FIGURES.items():
+        number = counted.number(metrics.tallies)
+        if number and "maladministration_rate" not in name:
+            yield (name.replace(".", ": ", 1).replace("_", " ").replace(".", " "), str(number), "")
+    yield ("entries recorded late", str(metrics.recorded_late), "")
 
 
 def shown(share: Share, decimals: int) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from casetrack.domain.errors import BadInput, nearest
 from casetrack.domain.metrics import SHARES, Ch02Denominator
+from casetrack.domain.tallies import FIGURES, Counted, remedy_figure
 from casetrack.store.derived import Condition
 
 STAGES: Final = (1, 2)
@@ -121,8 +122,15 @@ def _part(
             raise _no_cell(cell)
 
 
+def occurrences(cell: str) -> Counted | None:
+    """Return what a figure besides the stages counts, None for a figure of the stages."""
+    name = cell.removesuffix(".numerator")
+    return FIGURES.get(name) or remedy_figure(name)
+
+
 def _no_cell(cell: str) -> BadInput:
     names = [f"stages.{stage}.{name}" for stage in STAGES for name in (*_PLAIN, *SHARES)]
+    names += FIGURES
     names += [f"tsm.{m}.{t}.{s}" for m in ("CH01", "CH02") for t in TENURES for s in STAGES]
     return BadInput(
         f'There is no figure "{cell}".{nearest(cell, names)} Name it as in the JSON, such as '

@@ -6,15 +6,17 @@ Knows the columns of both sides, and no rule.
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from casetrack.domain import facts as f
-from casetrack.domain.case import Case, StageHistory
+from casetrack.domain.case import Case
 from casetrack.domain.clock import Calendars, Clock, Verdict
 from casetrack.domain.clocks import StageClocks
 from casetrack.domain.code import ClockKind
 from casetrack.domain.facts import Entry, Fact, Source
 from casetrack.domain.resident import Resident
+from casetrack.domain.stage import StageHistory
 from casetrack.domain.stage_figures import StageFigures, stage_figures
 from casetrack.service.rules import Judged, JudgedLedger
 from casetrack.store import RecordName, derived
@@ -45,6 +47,7 @@ def derive(
         summary=_summary(name.reference, judged, entries, calendars),
         stages=tuple(_stage_row(case, stage, judged, calendars) for stage in stages),
         clocks=tuple(sorted(rows, key=_identity)),
+        occurrences=tuple(sorted(_occurrences(judged), key=lambda each: each.sequence)),
         words=_case_words(name.reference, case),
     )
 
@@ -245,6 +248,47 @@ def _row(
         listed=clock.open and waited_for,
         handler=handler,
     )
+
+
+# --- what figures count besides stages
+
+_COUNTED: Final = MappingProxyType(
+    {
+        # the kind of a fact → the field that tells one from another
+        "service-request-received": "",
+        "determination-received": "finding",
+        "order-made": "order",
+        "action-agreed": "",
+        "remedy-offered": "remedy",
+        "satisfaction-recorded": "score",
+    }
+)
+
+
+def _occurrences(judged: Judged) -> Iterator[derived.Occurrence]:
+    """Give what of a case is counted besides its stages: requests, orders, actions, remedies."""
+    case = judged.case
+    begun = [case.request] if case.request else []
+    ended = dict(case.follow_ups.ended)
+    if case.request and case.request_closed:
+        ended[case.request.sequence] = case.request_closed
+    due = {clock.started_by: clock.due_on for clock in judged.duties if clock.key in _DUE}
+    for entry in (*begun, *case.of_kind(*_COUNTED)):
+        fact: Any = entry.fact
+        detail = getattr(fact, _COUNTED[fact.kind], "") if _COUNTED[fact.kind] else ""
+        done = ended.get(entry.sequence)
+        yield derived.Occurrence(
+            sequence=entry.sequence,
+            kind=fact.kind,
+            happened_on=fact.happened_on,
+            detail=str(detail) if detail is not None else "",
+            due_on=due.get(entry.sequence),
+            done_on=done.fact.happened_on if done else None,
+            amount_pence=getattr(fact, "amount_pence", 0),
+        )
+
+
+_DUE: Final = frozenset({"action", "remedy", "ombudsman-order"})
 
 
 # --- words to be found by

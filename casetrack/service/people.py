@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from casetrack.domain.errors import NotAllowed
-from casetrack.domain.facts import Entry, Fact
+from casetrack.domain.facts import Entry, EntryCorrected, Fact
 from casetrack.domain.facts.terms import Role
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
@@ -53,11 +53,14 @@ def check_may_write(reading: Reading, account: str, *, as_manager: bool = False)
         raise NotAllowed("Only a manager may do this; nothing was saved. Ask a manager.")
 
 
-def may_not(users: Users, account: str, entry: Entry) -> Iterator[Objection]:
+def may_not(
+    users: Users, account: str, entry: Entry, *, of_people: bool = False
+) -> Iterator[Objection]:
     """Give what stands against somebody recording an entry.
 
     Until the first user is registered everybody may record; the first has to be a manager, or
-    nobody could register the next.
+    nobody could register the next. `of_people`: with it other people work on complaints, or as
+    something else, as when a registration is corrected.
     """
     fact = entry.fact
     if not users.active:
@@ -81,7 +84,7 @@ def may_not(users: Users, account: str, entry: Entry) -> Iterator[Objection]:
             f"{user.handle} is an auditor, who reads everything and records nothing",
             "Ask a handler or a manager to record it.",
         )
-    elif fact.kind in _FOR_MANAGERS and user.role is not Role.MANAGER:
+    elif (of_people or fact.kind in _FOR_MANAGERS) and user.role is not Role.MANAGER:
         yield _refused(entry, "only a manager registers people", "Ask a manager to do it.")
     yield from _unfit(users, entry)
 
@@ -89,6 +92,8 @@ def may_not(users: Users, account: str, entry: Entry) -> Iterator[Objection]:
 def _unfit(users: Users, entry: Entry) -> Iterator[Objection]:
     """Give what stands against a stage that is given to somebody who cannot have it."""
     fact: Fact = entry.fact
+    if isinstance(fact, EntryCorrected) and fact.replacement is not None:
+        fact = fact.replacement
     if fact.kind != "handler-assigned":
         return
     handler = getattr(fact, "handler", "")

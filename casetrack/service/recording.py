@@ -10,7 +10,14 @@ from datetime import date, datetime
 
 from casetrack.domain.clock import CalendarVersions, Clock
 from casetrack.domain.errors import BadInput, Conflict, NotFound
-from casetrack.domain.facts import ComplaintReceived, Entry, Fact, RecordKind, Source
+from casetrack.domain.facts import (
+    ComplaintReceived,
+    Entry,
+    Fact,
+    RecordKind,
+    ServiceRequestReceived,
+    Source,
+)
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Finding, Objection, ObjectionKind
@@ -21,6 +28,8 @@ from casetrack.service.people import LANDLORD, may_not, recorder_of
 from casetrack.service.rules import Judged, JudgedLedger, Rules, rebuild_needed
 from casetrack.service.tidying import tidied_fact
 from casetrack.store import Reading, RecordName, Store, Writing
+
+_Receipt = ComplaintReceived | ServiceRequestReceived
 
 
 class Stale(Conflict):
@@ -130,15 +139,15 @@ class Recording:
         """Return what would come of recording facts, and save nothing. Raises as `record` does."""
         order = replace(order, facts=tuple(map(tidied_fact, order.facts)))
         with self._store.read() as reading:
-            weighing = _Weighing(self._rules, self._house, reading, order, to_be_saved=False)
-            return weighing.weighed()
+            rules = self._current_rules(reading)
+            return _Weighing(rules, self._house, reading, order, to_be_saved=False).weighed()
 
-    def _current_rules(self, writing: Writing) -> Rules:
+    def _current_rules(self, reading: Reading) -> Rules:
         """Return the rules with the calendar as it is now: a bank holiday may have been added."""
         known = self._rules.calendars.latest_of(()).version
-        if writing.newest_calendar_version(self._rules.calendar) == known:
+        if reading.newest_calendar_version(self._rules.calendar) == known:
             return self._rules
-        versions = writing.calendar_versions(self._rules.calendar)
+        versions = reading.calendar_versions(self._rules.calendar)
         self._rules = replace(self._rules, calendars=CalendarVersions(versions))
         return self._rules
 
@@ -265,11 +274,11 @@ class _Weighing:
     def _filled(self, fact: Fact, before: Judged | JudgedLedger, recorder: str) -> Fact:
         area = about(before.case).service_area if isinstance(before, Judged) else ""
         filled = self._house.filled_in(fact, self._users, area, recorder)
-        if isinstance(filled, ComplaintReceived) and filled.resident_reference:
+        if isinstance(filled, _Receipt) and filled.resident_reference:
             return self._with_resident(filled)
         return filled
 
-    def _with_resident(self, fact: ComplaintReceived) -> ComplaintReceived:
+    def _with_resident(self, fact: _Receipt) -> _Receipt:
         """Return a receipt with the resident's name and address as their own record has them."""
         from casetrack.domain.resident import Resident  # most receipts name no record
 
@@ -295,10 +304,15 @@ class _Weighing:
         findings: Sequence[Finding],
     ) -> list[Objection]:
         order = self._order
+        of_people = (
+            isinstance(after, JudgedLedger)
+            and order.kind == "landlord"
+            and Users.of(after.ledger) != self._users
+        )
         found = [
             objection
             for entry in entries
-            for objection in may_not(self._users, order.account, entry)
+            for objection in may_not(self._users, order.account, entry, of_people=of_people)
         ]
         for entry in entries:
             # A preview may look ahead: what if it is acknowledged tomorrow?

@@ -20,11 +20,12 @@ from casetrack.domain.metrics import (
     stage_metrics,
 )
 from casetrack.domain.periods import Period
+from casetrack.domain.tallies import Counted, Tally
 from casetrack.service import cells
 from casetrack.service.cells import STAGES, TENURES
 from casetrack.service.rules import rebuild_needed
 from casetrack.store import Store
-from casetrack.store.derived import Condition, FigureRow
+from casetrack.store.derived import Condition, FigureRow, OccurrenceFilter
 from casetrack.store.reading import Reading
 
 _NONE: Sums = {}
@@ -50,6 +51,8 @@ class Reporting:
 
     def cases(self, period: Period, cell: str, today: date) -> tuple[str, ...]:
         """Return the references behind a figure. Raises BadInput for a figure there is not."""
+        if (counted := cells.occurrences(cell)) is not None:
+            return self._cases_of(period, counted, today)
         denominator = self._options.denominator(period)
         behind = cells.conditions(cell, today, denominator, self._options.ch02_flag)
         without = cells.left_out(cell, today, denominator)
@@ -66,6 +69,21 @@ class Reporting:
             # Of the same stage and tenure: what is left out is a part of what is counted.
             beside = set(reading.stage_references((*within, *behind[:2], *without)))
         return tuple(reference for reference in found if reference not in beside)
+
+    def _cases_of(self, period: Period, counted: Counted, today: date) -> tuple[str, ...]:
+        with self._store.read() as reading:
+            if reading.derivation() != self._stamp:
+                raise rebuild_needed()
+            return reading.occurrence_references(
+                OccurrenceFilter(
+                    period_from=period.first,
+                    period_to=period.last,
+                    kind=counted.kind,
+                    details=counted.details,
+                    become=counted.become.value,
+                    today=today,
+                )
+            )
 
 
 class _Counting:
@@ -104,6 +122,8 @@ class _Counting:
             by_month=self._by_month(),
             compensation_pence=sum(s.get("compensation_pence", 0) for s in sums.values()),
             compensation_count=sum(paid.values()),
+            tallies=self._tallies(),
+            recorded_late=self._reading.recorded_late(self._period.first, self._period.last),
             edition_not_held=self._outside(),
         )
 
@@ -191,6 +211,20 @@ class _Counting:
             for (month,), sums in groups.items():
                 found.setdefault(int(month), {})[stage] = sums
         return dict(sorted(found.items()))
+
+    def _tallies(self) -> tuple[Tally, ...]:
+        counts = self._reading.occurrences(self._period.first, self._period.last, self._today)
+        return tuple(
+            Tally(
+                kind=each.kind,
+                detail=each.detail,
+                count=each.count,
+                done=each.done,
+                overdue=each.overdue,
+                amount_pence=each.amount_pence,
+            )
+            for each in counts
+        )
 
     def _outside(self) -> int:
         within = (

@@ -11,6 +11,7 @@ from casetrack.calendars import calendar_version
 from casetrack.domain.facts import Source
 from casetrack.domain.working_days import said
 from casetrack.service.derivation import derive
+from casetrack.service.documents import Documents
 from casetrack.service.rules import Rules
 from casetrack.store import Anchor, Clock, Derived, Reading, RecordName, Store
 from casetrack.store.verify import verify
@@ -49,12 +50,13 @@ class Rebuilt:
 class Upkeep:
     """Check and rebuild for one database."""
 
-    def __init__(self, store: Store, rules: Rules) -> None:
+    def __init__(self, store: Store, rules: Rules, documents: Documents) -> None:
         self._store = store
         self._rules = rules
+        self._documents = documents
 
     def check(self, anchor: Anchor | None = None) -> Iterator[Problem]:
-        """Give every problem: in the chain and seals, and where derived rows differ from a replay.
+        """Give every problem: in chain and seals, in derived rows, in the documents filed.
 
         With a seal that was kept elsewhere, `anchor`, a cut-off end is found too.
 
@@ -77,6 +79,10 @@ class Upkeep:
             yield from self._changed_calendars(reading)
             if not broken:
                 yield from self._differences(reading)
+                claims = self._documents.claims(reading)
+        if not broken:
+            for each in self._documents.problems(claims):
+                yield Problem(code=each.code, where=each.where, says=each.sentence, cure=each.cure)
 
     def _changed_calendars(self, reading: Reading) -> Iterator[Problem]:
         """A version is the hash of its days, and every fact names the one it was recorded under."""

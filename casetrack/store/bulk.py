@@ -65,5 +65,5 @@ def look_over(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
             "ANALYZE record, fact, seal, personal_text, case_summary, case_stage, clock,"
-            " search_text"
+            " occurrence, search_text"
         )

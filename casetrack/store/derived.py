@@ -137,12 +137,56 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Something of a case that figures count besides its stages: a request, an order, a remedy."""
+
+    sequence: int
+    """of the entry that tells of it"""
+    kind: str
+    """of the fact"""
+    happened_on: date
+    detail: str = ""
+    """by what it is told apart: what the Ombudsman found, the kind of a remedy, a score"""
+    due_on: date | None = None
+    done_on: date | None = None
+    amount_pence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccurrenceCount:
+    """How many occurrences there were of one kind and detail, and what became of them."""
+
+    kind: str
+    detail: str
+    count: int
+    due: int
+    """that have a day to be done by"""
+    done: int
+    overdue: int
+    amount_pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccurrenceFilter:
+    """Which occurrences of a period are asked for: all that are set must hold."""
+
+    period_from: date
+    period_to: date
+    kind: str
+    details: frozenset[str] | None = None
+    become: Literal["anything", "done", "open", "overdue"] = "anything"
+    today: date
+    """for overdue"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
     """All that is worked out from one record; one that is no case has clocks and words alone."""
 
     summary: CaseSummary | None = None
     stages: tuple[CaseStage, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
     words: str = ""
     """the words that find it, as `text.words_for_search` gives them"""
 

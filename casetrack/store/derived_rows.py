@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
 
-from casetrack.store.derived import CaseStage, CaseSummary, Clock, Derived
+from casetrack.store.derived import CaseStage, CaseSummary, Clock, Derived, Occurrence
 
 Stored = str | int | None
 Value = TypeVar("Value")
@@ -29,6 +29,7 @@ class DerivedRows:
     summary: tuple[Stored, ...] | None
     stages: tuple[tuple[Stored, ...], ...]
     clocks: tuple[tuple[Stored, ...], ...]
+    occurrences: tuple[tuple[Stored, ...], ...] = ()
     words: str = ""
 
 
@@ -87,6 +88,7 @@ class RowCodec(Generic[Value]):
 SUMMARY: Final = RowCodec(CaseSummary)
 STAGE: Final = RowCodec(CaseStage, also=("month",))
 CLOCK: Final = RowCodec(Clock)
+OCCURRENCE: Final = RowCodec(Occurrence)
 SEARCH_TEXT: Final = RowCodec(SearchText)
 
 
@@ -96,5 +98,6 @@ def derived_rows(derived: Derived) -> DerivedRows:
         None if derived.summary is None else SUMMARY.row(derived.summary),
         tuple(map(STAGE.row, derived.stages)),
         tuple(map(CLOCK.row, derived.clocks)),
+        tuple(map(OCCURRENCE.row, derived.occurrences)),
         derived.words,
     )

@@ -4,16 +4,18 @@ Knows the statements. Derived rows are never the truth, so they may be replaced 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from casetrack.store import bulk, search_index
 from casetrack.store.derived import Derived
 from casetrack.store.derived_rows import (
     CLOCK,
+    OCCURRENCE,
     SEARCH_TEXT,
     STAGE,
     SUMMARY,
@@ -21,6 +23,7 @@ from casetrack.store.derived_rows import (
     RowCodec,
     SearchText,
     Stored,
+    day_of,
 )
 from casetrack.store.history import streamed
 from casetrack.store.names import RecordName
@@ -29,6 +32,7 @@ from casetrack.store.tables import (
     case_summary,
     clock,
     derivation,
+    occurrence,
     record,
     search_text,
 )
@@ -37,6 +41,7 @@ _TABLES: Final[tuple[tuple[Table, RowCodec[Any]], ...]] = (
     (case_summary, SUMMARY),
     (case_stage, STAGE),
     (clock, CLOCK),
+    (occurrence, OCCURRENCE),
 )
 """the tables whose rows anybody may take away; words leave by way of `search_index`"""
 _NO_WORDS: Final = SearchText()
@@ -44,6 +49,11 @@ _NO_WORDS: Final = SearchText()
 _BESIDE: Final = ("record_kind", "reference", "resident")
 _RESIDENT: Final = SUMMARY.columns.index("resident")
 _STAMP: Final = select(derivation.c.stamp)
+_FINDINGS: Final = case_summary.c.findings
+_DUE: Final = (
+    *(clock.c.record_kind, clock.c.reference, clock.c.key, clock.c.started_by),
+    *(clock.c.due_on, clock.c.settled),
+)
 
 
 class _Alongside:
@@ -73,7 +83,7 @@ def all_derived(
     connection: Connection, only: int | None = None
 ) -> Iterator[tuple[RecordName, Derived]]:
     """Give what was worked out from every record, in the order of `histories`."""
-    summaries, stages, clocks, texts = (
+    summaries, stages, clocks, occurrences, texts = (
         _Alongside(connection, table, codec, only)
         for table, codec in (*_TABLES, (search_text, SEARCH_TEXT))
     )
@@ -87,6 +97,7 @@ def all_derived(
                 summary=next(iter(summaries.of(record_id)), None),
                 stages=stages.of(record_id),
                 clocks=clocks.of(record_id),
+                occurrences=occurrences.of(record_id),
                 words=next(iter(texts.of(record_id)), _NO_WORDS).words,
             ),
         )
@@ -106,6 +117,35 @@ def open_records(connection: Connection) -> tuple[RecordName, ...]:
         .order_by(record.c.id)
     )
     return tuple(RecordName(kind, reference) for kind, reference in connection.execute(statement))
+
+
+def renew_calendar(
+    connection: Connection, was: str, now: str, day: date | None
+) -> dict[RecordName, dict[tuple[str, int], date]]:
+    """Put the newest calendar beside every open clock; return the records that a day may touch.
+
+    Those with a clock that begins on the day, or is open on it. With findings, one that began
+    before it: a limit past the due day moves too. With each, when its open clocks were due.
+    """
+    of_open = clock.c.settled.is_(None)
+    versions = update(clock).where(of_open, clock.c.calendar_version == was)
+    connection.execute(versions.values(calendar_version=now))
+    if day is None:
+        return {}
+    number = day.toordinal()
+    lasting = or_(clock.c.due_on >= number, clock.c.rolled_due_on >= number, _FINDINGS > 0)
+    touched = (
+        select(clock.c.record_id)
+        .outerjoin(case_summary, case_summary.c.record_id == clock.c.record_id)
+        .where(or_(clock.c.started_on == number, of_open & (clock.c.started_on < number) & lasting))
+    )
+    rows = select(*_DUE).where(clock.c.record_id.in_(touched)).order_by(clock.c.record_id)
+    due: dict[RecordName, dict[tuple[str, int], date]] = {}
+    for kind, reference, key, started_by, due_on, settled in streamed(connection, rows):
+        of_record = due.setdefault(RecordName(kind, reference), {})
+        if settled is None:
+            of_record[key, started_by] = day_of(due_on)
+    return due
 
 
 def remove(connection: Connection, record_ids: Sequence[int]) -> None:
@@ -141,6 +181,12 @@ def add(connection: Connection, records: Sequence[tuple[int, RecordName, Derived
             for beside in (_beside(name, rows),)
             for row in rows.clocks
         ],
+    )
+    bulk.insert(
+        connection,
+        occurrence,
+        ("record_id", *OCCURRENCE.columns),
+        [(id_, *row) for id_, _, rows in records for row in rows.occurrences],
     )
     search_index.add(connection, [(id_, rows.words) for id_, _, rows in records if rows.words])
 

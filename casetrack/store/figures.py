@@ -8,12 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, false, func, select
+from sqlalchemy import ColumnElement, Connection, Table, case, false, func, select
 
 from casetrack.domain.errors import BadInput, nearest
-from casetrack.store.derived import CaseSummary, Condition, FigureRow
+from casetrack.store.derived import (
+    CaseSummary,
+    Condition,
+    FigureRow,
+    OccurrenceCount,
+    OccurrenceFilter,
+)
 from casetrack.store.derived_rows import STAGE, SUMMARY, RowCodec
-from casetrack.store.tables import case_stage, case_summary, record
+from casetrack.store.tables import case_stage, case_summary, occurrence, record
 
 GROUPS: Final = (
     "month",
@@ -160,6 +166,83 @@ def count_summaries(connection: Connection, conditions: Sequence[Condition]) -> 
         .where(*where(case_summary, SUMMARY, conditions))
     )
     return int(connection.execute(statement).scalar_one())
+
+
+def occurrences(
+    connection: Connection, period: tuple[date, date], today: date
+) -> tuple[OccurrenceCount, ...]:
+    """Return what of each kind and detail happened in a period, and what became of it by a day."""
+    first, last = period
+    undone = occurrence.c.done_on.is_(None)
+    statement = (
+        select(
+            occurrence.c.kind,
+            occurrence.c.detail,
+            func.count(),
+            func.count(occurrence.c.due_on),
+            func.count(occurrence.c.done_on),
+            func.sum(case((undone & (occurrence.c.due_on < today.toordinal()), 1), else_=0)),
+            func.sum(occurrence.c.amount_pence),
+        )
+        .where(occurrence.c.happened_on.between(first.toordinal(), last.toordinal()))
+        .group_by(occurrence.c.kind, occurrence.c.detail)
+        .order_by(occurrence.c.kind, occurrence.c.detail)
+    )
+    return tuple(
+        OccurrenceCount(
+            kind=kind,
+            detail=detail,
+            count=count,
+            due=due,
+            done=done,
+            overdue=int(overdue),
+            amount_pence=int(amount),
+        )
+        for kind, detail, count, due, done, overdue, amount in connection.execute(statement)
+    )
+
+
+def occurrence_references(connection: Connection, wanted: OccurrenceFilter) -> tuple[str, ...]:
+    """Return the references of the cases with an occurrence that is asked for, in order."""
+    first, last = wanted.period_from.toordinal(), wanted.period_to.toordinal()
+    statement = (
+        select(record.c.reference)
+        .distinct()
+        .join(occurrence, occurrence.c.record_id == record.c.id)
+        .where(
+            occurrence.c.happened_on.between(first, last),
+            occurrence.c.kind == wanted.kind,
+            *_become(wanted),
+        )
+        .order_by(record.c.reference)
+    )
+    if wanted.details is not None:
+        statement = statement.where(occurrence.c.detail.in_(sorted(wanted.details)))
+    return tuple(connection.execute(statement).scalars())
+
+
+def _become(wanted: OccurrenceFilter) -> tuple[ColumnElement[bool], ...]:
+    undone = occurrence.c.done_on.is_(None)
+    match wanted.become:
+        case "anything":
+            return ()
+        case "done":
+            return (occurrence.c.done_on.is_not(None),)
+        case "open":
+            return (undone,)
+        case "overdue":
+            return (undone, occurrence.c.due_on < wanted.today.toordinal())
+
+
+def recorded_late(connection: Connection, period: tuple[date, date]) -> int:
+    """Return how many entries of the cases received in a period were recorded late."""
+    first, last = period
+    found = connection.execute(
+        select(func.coalesce(func.sum(case_summary.c.recorded_late), 0)).where(
+            case_summary.c.received_on.between(first.toordinal(), last.toordinal())
+        )
+    )
+    return int(found.scalar_one())
 
 
 def handlers(connection: Connection) -> tuple[str, ...]:

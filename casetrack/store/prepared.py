@@ -92,6 +92,7 @@ _Flat = tuple[
         tuple[Stored, ...] | None,
         tuple[tuple[Stored, ...], ...],
         tuple[tuple[Stored, ...], ...],
+        tuple[tuple[Stored, ...], ...],
         str,
     ]
     | None,
@@ -107,7 +108,13 @@ def _flat(record: PreparedRecord) -> _Flat:
         tuple((*fact,) for fact in record.facts),
         None
         if derived is None
-        else (derived.summary, derived.stages, derived.clocks, derived.words),
+        else (
+            derived.summary,
+            derived.stages,
+            derived.clocks,
+            derived.occurrences,
+            derived.words,
+        ),
     )
 
 

@@ -23,6 +23,8 @@ from casetrack.store.derived import (
     Condition,
     Derived,
     FigureRow,
+    OccurrenceCount,
+    OccurrenceFilter,
     Similar,
     WorklistFilter,
     WorklistPlace,
@@ -199,6 +201,20 @@ class Reading:
         Raises BadInput for a column or comparison there is not.
         """
         return figures.figures(self.connection, (period_from, period_to), group_by, where)
+
+    def occurrences(
+        self, period_from: date, period_to: date, today: date
+    ) -> tuple[OccurrenceCount, ...]:
+        """Return what of each kind and detail happened in a period, both days in it."""
+        return figures.occurrences(self.connection, (period_from, period_to), today)
+
+    def occurrence_references(self, wanted: OccurrenceFilter) -> tuple[str, ...]:
+        """Return the references of the cases with an occurrence that is asked for, in order."""
+        return figures.occurrence_references(self.connection, wanted)
+
+    def recorded_late(self, period_from: date, period_to: date) -> int:
+        """Return how many entries of the cases received in a period were recorded late."""
+        return figures.recorded_late(self.connection, (period_from, period_to))
 
     def working_days(
         self, period_from: date, period_to: date, where: Sequence[Condition] = ()

@@ -323,6 +323,21 @@ class SearchTextRow(Row, table=True):
     words: str = Field(sa_type=Words)
 
 
+class OccurrenceRow(Row, table=True):
+    """Derived: see derived.Occurrence."""
+
+    __tablename__ = "occurrence"
+    __table_args__ = (ForeignKeyConstraint(["record_id"], ["record.id"]), _KEYED)
+    record_id: int = Field(sa_type=Number, primary_key=True)
+    sequence: int = Field(sa_type=Whole, primary_key=True)
+    kind: str = Field(sa_type=Words)
+    happened_on: int = Field(sa_type=Whole)
+    detail: str = Field(sa_type=Words)
+    due_on: int | None = Field(sa_type=Whole)
+    done_on: int | None = Field(sa_type=Whole)
+    amount_pence: int = Field(sa_type=Number)
+
+
 class DerivationRow(Row, table=True):
     """The one row that says under which rules the derived rows were made."""
 
@@ -352,5 +367,6 @@ case_summary = Row.metadata.tables["case_summary"]
 case_stage = Row.metadata.tables["case_stage"]
 clock = Row.metadata.tables["clock"]
 search_text = Row.metadata.tables["search_text"]
+occurrence = Row.metadata.tables["occurrence"]
 derivation = Row.metadata.tables["derivation"]
 reference_counter = Row.metadata.tables["reference_counter"]

@@ -1,6 +1,7 @@
 """One command's transaction: facts added to the ends of histories, and one seal over them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -241,6 +242,15 @@ class Writing(Reading):
         Raises BadInput for one without name or version, and for one that was newest before.
         """
         return calendars.add(self.connection, calendar, self.envelope)
+
+    def renew_calendar(
+        self, was: str, now: str, day: date | None
+    ) -> Mapping[RecordName, Mapping[tuple[str, int], date]]:
+        """Put a newer calendar version beside open clocks; return the records a day may touch.
+
+        With each, when its open clocks (key, starting entry) were due; for no day, no record.
+        """
+        return derived_tables.renew_calendar(self.connection, was, now, day)
 
     # How it ends.
 

@@ -17,8 +17,8 @@ from casetrack.store import (
     RecordName,
     Store,
 )
-from casetrack.store.derived_rows import CLOCK, STAGE, SUMMARY, RowCodec
-from casetrack.store.tables import case_stage, case_summary, clock
+from casetrack.store.derived_rows import CLOCK, SEARCH_TEXT, STAGE, SUMMARY, RowCodec
+from casetrack.store.tables import case_stage, case_summary, clock, search_text
 
 TUESDAY = date(2024, 12, 24)
 FRIDAY = date(2025, 1, 3)
@@ -39,6 +39,12 @@ SUMMARY_OF_ALL = CaseSummary(
     findings=1,
     compensation_pence=12_345_678_901,
     responded=True,
+    cause="Parts not in stock",
+    keywords="Heating, Żółw",
+    resident_reference="R0001",
+    follows="2023/0009",
+    recorded_late=2,
+    missed=True,
 )
 CLOCK_OF_ALL = Clock(
     key="stage-1-response",
@@ -85,7 +91,8 @@ def _stage_of_all() -> CaseStage:
 
 
 @pytest.mark.parametrize(
-    ("table", "codec"), [(case_summary, SUMMARY), (case_stage, STAGE), (clock, CLOCK)]
+    ("table", "codec"),
+    [(case_summary, SUMMARY), (case_stage, STAGE), (clock, CLOCK), (search_text, SEARCH_TEXT)],
 )
 def test_every_field_of_a_derived_value_has_its_column(table: Table, codec: RowCodec[Any]) -> None:
     beside = {"record_kind", "reference", "resident"} if table is clock else set()
@@ -95,7 +102,12 @@ def test_every_field_of_a_derived_value_has_its_column(table: Table, codec: RowC
 @pytest.mark.parametrize(
     "derived",
     [
-        Derived(summary=SUMMARY_OF_ALL, stages=(_stage_of_all(),), clocks=(CLOCK_OF_ALL,)),
+        Derived(
+            summary=SUMMARY_OF_ALL,
+            stages=(_stage_of_all(),),
+            clocks=(CLOCK_OF_ALL,),
+            words="zofia proba boiler 湿气",
+        ),
         Derived(
             summary=CaseSummary(reference="2024/0001", received_on=None),
             stages=(CaseStage(stage=1, cohort_on=TUESDAY), CaseStage(stage=2, cohort_on=FRIDAY)),
@@ -132,6 +144,7 @@ def _something(name: RecordName) -> Derived:
         summary=CaseSummary(reference=name.reference, received_on=TUESDAY),
         stages=(CaseStage(stage=1, cohort_on=TUESDAY),),
         clocks=(replace(CLOCK_OF_ALL, key="stage-1-acknowledgement", settled=None),),
+        words=f"something {name.reference}",
     )
 
 

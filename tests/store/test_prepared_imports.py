@@ -48,7 +48,7 @@ def _prepared(number: int) -> PreparedRecord:
         FACTS,
         envelope=LOG,
         calendar_version="v1",
-        derived=Derived(summary=summary, clocks=(clock,)),
+        derived=Derived(summary=summary, clocks=(clock,), words=f"log {number:04}"),
     )
 
 
@@ -82,6 +82,7 @@ def test_thousands_of_prepared_records_are_one_seal_and_read_like_any_other(stor
         assert derived.summary is not None
         assert derived.summary.reference == name.reference
         assert len(derived.clocks) == 1
+        assert derived.words == f"log {MANY - 1:04}"
 
 
 def test_the_same_import_again_adds_nothing(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Cases are found by their words, by whose they are, by cause; complaints recorded late and missed.
+"""Cases are found by their words, by whose they are, by cause; what figures count besides stages.
 
 Derived rows alone change. What is worked out anew stands empty until `casetrack rebuild`, which
 the emptied stamp asks for.
@@ -29,6 +29,7 @@ def upgrade() -> None:
         f" recorded_late, missed) SELECT {_FORMER}, '', '', '', '', 0, 0 FROM case_summary_former"
     )
     op.drop_table("case_summary_former")
+    _occurrence()
     _search()
     op.execute("UPDATE derivation SET stamp = '' WHERE EXISTS (SELECT 1 FROM record)")
 
@@ -61,6 +62,25 @@ def _case_summary() -> None:
         [sa.text("coalesce(received_on, 0) DESC"), "reference"],
     )
     op.create_index("ix_case_summary_resident_reference", "case_summary", ["resident_reference"])
+
+
+def _occurrence() -> None:
+    op.create_table(
+        "occurrence",
+        sa.Column("record_id", _Number, nullable=False),
+        *_columns(sa.Integer(), "sequence"),
+        *_columns(_Words, "kind"),
+        *_columns(sa.Integer(), "happened_on"),
+        *_columns(_Words, "detail"),
+        sa.Column("due_on", sa.Integer()),
+        sa.Column("done_on", sa.Integer()),
+        *_columns(_Number, "amount_pence"),
+        sa.PrimaryKeyConstraint("record_id", "sequence"),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"]),
+        sqlite_with_rowid=False,
+        **_STRICT,
+    )
+    op.create_index("ix_occurrence_kind", "occurrence", ["kind", "happened_on"])
 
 
 def _search() -> None:

@@ -1,0 +1,259 @@
+"""A bank holiday comes or goes: open clocks counted anew, settled ones left, and all of it told.
+
+Knows the landlord's calendar as the database holds it. What is settled keeps its verdict, its due
+day and the version it was judged with; where the newest version says otherwise, it can be listed.
+A day that was promised to the resident stays promised, and is shown beside the new due day.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from casetrack.calendars.amend import standing_on, with_day, without_day
+from casetrack.calendars.check import Difference, check_against_govuk
+from casetrack.domain.clock import CalendarVersions
+from casetrack.domain.errors import BadInput, Conflict
+from casetrack.domain.facts import Source
+from casetrack.domain.working_days import BankHoliday, WorkingCalendar, said
+from casetrack.service.calendar_moves import Moved, Recount, Why
+from casetrack.service.calendar_review import Reviewed, flips, otherwise_today
+from casetrack.service.rules import Rules, rebuild_needed
+from casetrack.store import Store, Writing
+
+_ATTEMPTS: Final = 3
+_LONGEST: Final = 200
+"""letters of a title, a source or a reason"""
+_SATURDAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarOrder:
+    """Which day comes or goes, and who says so."""
+
+    day: date
+    command_id: str
+    recorded_by: str
+    recorded_at: datetime
+    today: date
+    """London; the due days that move are recorded as moved on it"""
+    because: str = ""
+    """told beside each due day that moves; names no resident"""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChanged:
+    """What came of a change, or would have come of it."""
+
+    calendar: str
+    version: str
+    """the newest one, changed or not"""
+    changed: bool
+    saved: bool
+    says: str
+    """what became of the day, in a sentence"""
+    notes: tuple[str, ...] = ()
+    """why nothing moves, or what a day in the past moves"""
+    moved: tuple[Moved, ...] = ()
+    to_review: int = 0
+    """how many records are on the review list"""
+
+
+class _Rehearsed(Exception):
+    """Ends a transaction whose effect was only to be seen."""
+
+
+class CalendarChange:
+    """The landlord's calendar in one database, and what hangs on its days."""
+
+    def __init__(self, store: Store, rules: Rules) -> None:
+        self._store = store
+        self._rules = rules
+
+    # --- what changes it
+
+    def add(
+        self,
+        order: CalendarOrder,
+        title: str,
+        *,
+        announced_on: date | None = None,
+        source: str = "",
+    ) -> CalendarChanged:
+        """Put a published day on the list; one that stands there already changes nothing.
+
+        Not told when it was announced, a day to come is taken as announced today. Raises BadInput
+        for a day the calendar does not cover and for words that cannot be kept, RebuildNeeded
+        where derived rows are out of date, Conflict, CouldNot; nothing was saved then.
+        """
+        title = _words("title", title, needed=True)
+        source = _words("source", source)
+        _not_to_come("announced", announced_on, order.today)
+
+        def amend(calendar: WorkingCalendar) -> WorkingCalendar:
+            known = standing_on(calendar, order.day) is not None  # by rule
+            told = order.today if order.day >= order.today and not known else None
+            return with_day(
+                calendar,
+                BankHoliday(
+                    day=order.day, title=title, announced_on=announced_on or told, source=source
+                ),
+            )
+
+        return self._change(order, amend)
+
+    def remove(self, order: CalendarOrder, *, withdrawn_on: date | None = None) -> CalendarChanged:
+        """Mark a day as withdrawn, today unless told otherwise; it stays listed as that.
+
+        Raises as `add` does, and BadInput for a day that never was on the list.
+        """
+        _not_to_come("withdrawn", withdrawn_on, order.today)
+        on = withdrawn_on or order.today
+        return self._change(order, lambda calendar: without_day(calendar, order.day, on))
+
+    def _change(
+        self, order: CalendarOrder, amend: Callable[[WorkingCalendar], WorkingCalendar]
+    ) -> CalendarChanged:
+        order = replace(order, because=_words("reason", order.because))
+        for _ in range(_ATTEMPTS - 1):
+            # Somebody else may change the calendar at the same moment: then it goes on from theirs.
+            with contextlib.suppress(Conflict):
+                return self._attempt(order, amend)
+        return self._attempt(order, amend)
+
+    def _attempt(
+        self, order: CalendarOrder, amend: Callable[[WorkingCalendar], WorkingCalendar]
+    ) -> CalendarChanged:
+        moved: tuple[Moved, ...] = ()
+        with (
+            contextlib.suppress(_Rehearsed),
+            self._store.write(
+                command_id=order.command_id,
+                recorded_by=order.recorded_by,
+                recorded_at=order.recorded_at,
+                source=Source.CASETRACK,
+            ) as writing,
+        ):
+            held = writing.calendar_versions(self._rules.calendar)
+            before = held[-1]
+            after = before if writing.already_done else amend(before)
+            if after is not before:
+                moved = self._carry_out(writing, order, held, after)
+            if order.dry_run:
+                raise _Rehearsed
+        with self._store.read() as reading:
+            versions = reading.calendar_versions(self._rules.calendar)
+            if order.dry_run and after is not before:
+                versions = (*versions, after)
+            to_review = {each.record for each in otherwise_today(self._rules, reading, versions)}
+        return CalendarChanged(
+            calendar=after.name,
+            version=after.version,
+            changed=after is not before,
+            saved=after is not before and not order.dry_run,
+            says=_says(order, before, after),
+            notes=tuple(_notes(order, before, after)),
+            moved=moved,
+            to_review=len(to_review),
+        )
+
+    def _carry_out(
+        self,
+        writing: Writing,
+        order: CalendarOrder,
+        held: Sequence[WorkingCalendar],
+        after: WorkingCalendar,
+    ) -> tuple[Moved, ...]:
+        """Add the version, and count anew whatever is open; return what moved."""
+        before = held[-1]
+        # Whoever else is changing the calendar is waited for here. If they had just done it, this
+        # would take away their day: then it is tried again, on theirs.
+        writing.add_calendar(after)
+        if len(writing.calendar_versions(after.name)) != len(held) + 1:
+            raise Conflict(
+                f"Somebody else changed the {after.name} calendar at the same moment; nothing was "
+                "saved: try again."
+            )
+        if writing.derivation() != self._rules.stamp:
+            raise rebuild_needed()
+        # From here on nobody records by the older calendar: they look at the stamp first, and wait.
+        writing.set_derivation(self._rules.stamp)
+        day = order.day if flips(order.day, before, after) else None
+        due = writing.renew_calendar(before.version, after.version, day)
+        rules = replace(self._rules, calendars=CalendarVersions((*held, after)))
+        why = Why(happened_on=order.today, because=_because(order, after))
+        return tuple(Recount(writing, rules, why).moved(due))
+
+    # --- what is asked of it
+
+    def review(self) -> tuple[Reviewed, ...]:
+        """Return each settled clock whose verdict or due day the newest calendar would change."""
+        with self._store.read() as reading:
+            versions = reading.calendar_versions(self._rules.calendar)
+            return tuple(otherwise_today(self._rules, reading, versions))
+
+    def compare(self, published: object) -> tuple[str, tuple[Difference, ...]]:
+        """Return the calendar's name, and the days on which it and GOV.UK's list differ.
+
+        Raises BadInput for what is not GOV.UK's list.
+        """
+        with self._store.read() as reading:
+            newest = reading.calendar_versions(self._rules.calendar)[-1]
+        nations = {e.nation for e in self._rules.editions.editions if e.code == self._rules.code}
+        named = isinstance(published, Mapping) and newest.name in published
+        division = newest.name if named else min(nations)
+        return newest.name, check_against_govuk(newest, published, division)
+
+
+# --- in words
+
+
+def _because(order: CalendarOrder, after: WorkingCalendar) -> str:
+    became = "became" if standing_on(after, order.day) else "is no longer"
+    why = f": {order.because}" if order.because else ""
+    return f"{said(order.day)} {became} a bank holiday{why}"
+
+
+def _says(order: CalendarOrder, before: WorkingCalendar, after: WorkingCalendar) -> str:
+    day, calendar = said(order.day), f"the {after.name} calendar"
+    standing, unchanged = standing_on(after, order.day), after is before
+    if standing and unchanged:
+        return f"{day} is a bank holiday in {calendar} already ({standing.title}): nothing changes."
+    if unchanged:
+        return f"{day} was taken off the list of {calendar} already: nothing changes."
+    if standing:
+        return f"{day}, {standing.title}, is a bank holiday in {calendar} now."
+    return f"{day} is no bank holiday in {calendar} any more; it stays listed as withdrawn."
+
+
+def _notes(order: CalendarOrder, before: WorkingCalendar, after: WorkingCalendar) -> Iterator[str]:
+    if after is before:
+        return
+    if order.day.weekday() >= _SATURDAY:
+        yield f"It is a {order.day:%A}, no working day anyway: no due day moves."
+    elif not flips(order.day, before, after):
+        yield "It was worked out by rule and is published now: no due day moves."
+    elif order.day < order.today:
+        yield (
+            "It lies in the past: every clock still open that ran across it is counted anew, the "
+            "overdue ones too. What is settled keeps its verdict and its dates."
+        )
+
+
+def _words(what: str, words: str, *, needed: bool = False) -> str:
+    """Return words on one line, as they are kept. Raises BadInput where they cannot be."""
+    words = words.strip()
+    if needed and not words:
+        raise BadInput(f"The {what} is empty: give the day its name, such as Christmas Day.")
+    if not words.isprintable():
+        raise BadInput(f"The {what} holds a line break or a control character: take it out.")
+    if len(words) > _LONGEST:
+        raise BadInput(f"The {what} has {len(words):,} letters; the most is {_LONGEST}.")
+    return words
+
+
+def _not_to_come(what: str, day: date | None, today: date) -> None:
+    if day is not None and day > today:
+        raise BadInput(f"{said(day)} is still to come: nothing can have been {what} on it yet.")

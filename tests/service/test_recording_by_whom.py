@@ -1,0 +1,222 @@
+"""Who may record what, and what the landlord's own rules write into a fact on the day."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from landlord import on_sqlite
+from recording_samples import (
+    ACKNOWLEDGED,
+    BARE_ACKNOWLEDGEMENT,
+    CALLED,
+    DEFINED,
+    FRI,
+    MON,
+    RECEIVED,
+    TUE,
+    in_sound_order,
+    opened_case,
+    order,
+    record,
+    registered,
+    user,
+)
+
+from casetrack.bootstrap import Casetrack
+from casetrack.domain.facts import EntryCorrected, Fact, HandlerAssigned
+from casetrack.domain.facts.handling import ResponseSignedOff
+from casetrack.domain.facts.landlord import DutySet, UserLeft
+from casetrack.domain.facts.terms import Role
+from casetrack.domain.landlord import Users
+
+MANAGER, HANDLER = user("MM", Role.MANAGER), user("JB", Role.HANDLER)
+AUDITOR = user("AU", Role.AUDITOR)
+
+
+@pytest.fixture
+def casetrack(tmp_path: Path) -> Iterator[Casetrack]:
+    """Casetrack open on an empty database; nobody is registered."""
+    with on_sqlite(tmp_path).opened() as found:
+        yield found
+
+
+def objections(casetrack: Casetrack, reference: str, *facts: Fact, **more: Any) -> list[str]:
+    """Return what stands against recording facts, which then is nothing saved."""
+    recorded = casetrack.recording.record(order(reference, *facts, **more))
+    assert recorded.saved == (not recorded.objections)
+    return [each.code for each in recorded.objections]
+
+
+def users(casetrack: Casetrack) -> Users:
+    return casetrack.casework.record("landlord", "landlord").users
+
+
+# --- the first user
+
+
+@pytest.mark.parametrize("first", [HANDLER, AUDITOR], ids=lambda user: user.role)
+def test_the_first_to_be_registered_has_to_be_a_manager(casetrack: Casetrack, first: Fact) -> None:
+    for more in ({}, {"happened": True, "because": "There is nobody else."}):
+        refused = objections(casetrack, "landlord", first, kind="landlord", **more)
+        assert refused == ["role-may-not"]
+    assert users(casetrack).active == ()
+    registered(casetrack, MANAGER)
+    assert [each.handle for each in users(casetrack).active] == ["MM"]
+
+
+def test_until_somebody_is_registered_everybody_may_record(casetrack: Casetrack) -> None:
+    assert objections(casetrack, "", RECEIVED, account="anybody") == []
+
+
+def test_from_then_on_an_account_nobody_has_may_not(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER)
+    for more in ({}, {"happened": True, "because": "It is written on paper."}):
+        assert objections(casetrack, "", RECEIVED, account="anybody", **more) == ["role-may-not"]
+
+
+def test_a_command_is_recorded_by_the_handle_of_its_account(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    recorded = record(casetrack, "", RECEIVED, account="jb")
+    assert recorded.entries[0].recorded_by == "JB"
+    assert casetrack.casework.show(recorded.name.reference).history[0].recorded_by == "JB"
+
+
+# --- roles
+
+
+def test_an_auditor_records_nothing_on_any_record(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, AUDITOR)
+    reference = record(casetrack, "", RECEIVED, account="mm").name.reference
+    duty = DutySet(happened_on=MON, what="Submit.", due_on=FRI)
+    for more in ({}, {"happened": True, "because": "It happened."}):
+        assert objections(casetrack, reference, CALLED, account="au", **more) == ["role-may-not"]
+        assert objections(casetrack, "", RECEIVED, account="au", **more) == ["role-may-not"]
+        refused = objections(casetrack, "landlord", duty, kind="landlord", account="au", **more)
+        assert refused == ["role-may-not"]
+
+
+def test_a_handler_records_on_the_landlords_record_and_registers_nobody(
+    casetrack: Casetrack,
+) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    duty = DutySet(happened_on=MON, what="Submit.", due_on=FRI)
+    assert objections(casetrack, "landlord", duty, kind="landlord", account="jb") == []
+    for fact in (user("SK", Role.HANDLER), UserLeft(happened_on=MON, handle="MM")):
+        refused = objections(casetrack, "landlord", fact, kind="landlord", account="jb")
+        assert refused == ["role-may-not"]
+
+
+@pytest.mark.parametrize(
+    "instead", [replace(HANDLER, role=Role.MANAGER), None], ids=["as a manager", "not at all"]
+)
+def test_a_handler_changes_nobodys_registration_by_correcting_it(
+    casetrack: Casetrack, instead: Fact | None
+) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    for corrects in (0, 1):
+        correction = EntryCorrected(happened_on=MON, corrects=corrects, replacement=instead)
+        refused = objections(casetrack, "landlord", correction, kind="landlord", account="jb")
+        assert refused == ["role-may-not"]
+    assert {each.handle: each.role for each in users(casetrack).active} == {
+        "JB": Role.HANDLER,
+        "MM": Role.MANAGER,
+    }
+
+
+def test_a_handler_corrects_what_else_is_on_the_landlords_record(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    duty = DutySet(happened_on=MON, what="Submit.", due_on=FRI)
+    record(casetrack, "landlord", duty, kind="landlord", account="jb")
+    put_right = EntryCorrected(happened_on=MON, corrects=2, replacement=replace(duty, owner="MM"))
+    assert objections(casetrack, "landlord", put_right, kind="landlord", account="jb") == []
+
+
+def test_a_manager_corrects_a_registration(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    instead = replace(HANDLER, name="Jo Bell")
+    put_right = EntryCorrected(happened_on=MON, corrects=1, replacement=instead)
+    assert objections(casetrack, "landlord", put_right, kind="landlord", account="mm") == []
+    assert in_sound_order(casetrack)
+
+
+def test_who_has_left_records_nothing_any_more(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    left = UserLeft(happened_on=TUE, handle="JB")
+    record(casetrack, "landlord", left, kind="landlord", account="mm")
+    assert objections(casetrack, "", RECEIVED, account="jb") == ["role-may-not"]
+
+
+def test_a_stage_is_not_handed_to_somebody_unfit_by_a_correction(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER, AUDITOR)
+    reference = opened_case(casetrack)
+    assigned = HandlerAssigned(happened_on=TUE, stage=1, handler="JB")
+    record(casetrack, reference, assigned)
+    for handler in ("AU", "ZZ"):
+        instead = replace(assigned, handler=handler)
+        put_right = EntryCorrected(happened_on=TUE, corrects=1, replacement=instead)
+        assert objections(casetrack, reference, put_right) == ["role-may-not"]
+
+
+# --- what the landlord's rules ask for stands in the fact itself
+
+
+def test_what_somebody_was_on_the_day_stands_in_the_sign_off(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    reference = opened_case(casetrack)
+    record(casetrack, reference, DEFINED, ACKNOWLEDGED)
+    signed = ResponseSignedOff(happened_on=FRI, stage=1, signed_off_by="MM")
+    recorded = record(casetrack, reference, signed)
+    # What somebody claims to be is not believed.
+    claimed = replace(signed, signed_off_by="JB", role=Role.MANAGER)
+    lied = record(casetrack, reference, claimed)
+    roles = [each.entries[0].fact.role for each in (recorded, lied)]  # type: ignore[attr-defined]
+    assert roles == [Role.MANAGER, Role.HANDLER]
+
+
+def test_a_sign_off_stays_a_managers_after_the_manager_has_left(tmp_path: Path) -> None:
+    with on_sqlite(tmp_path).opened() as casetrack:
+        registered(casetrack, MANAGER, user("M2", Role.MANAGER))
+        reference = record(casetrack, "", RECEIVED, account="mm").name.reference
+        signed = ResponseSignedOff(happened_on=FRI, stage=1, signed_off_by="M2")
+        record(casetrack, reference, signed, account="mm")
+        left = UserLeft(happened_on=FRI, handle="M2")
+        record(casetrack, "landlord", left, kind="landlord", account="mm")
+        fact = casetrack.casework.show(reference).history[-1].fact
+    assert fact.role is Role.MANAGER  # type: ignore[attr-defined]
+
+
+def test_a_rule_of_today_judges_nothing_that_was_done_under_yesterdays(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path)
+    with there.opened() as casetrack:
+        reference = opened_case(casetrack)
+        record(casetrack, reference, DEFINED, ACKNOWLEDGED)
+    there.settings("[procedure]\ncontact_attempts = 2")
+    with there.opened() as casetrack:
+        assert casetrack.casework.show(reference).judged.findings == ()
+        other = opened_case(casetrack)
+        refused = objections(casetrack, other, DEFINED, ACKNOWLEDGED)
+        assert refused == ["contact-attempts-missing"]
+        assert in_sound_order(casetrack)
+
+
+def test_an_acknowledgement_put_right_is_held_to_the_rules_of_the_day_it_is_put_right(
+    tmp_path: Path,
+) -> None:
+    there = on_sqlite(tmp_path)
+    with there.opened() as casetrack:
+        reference = opened_case(casetrack)
+        record(
+            casetrack,
+            reference,
+            DEFINED,
+            BARE_ACKNOWLEDGEMENT,
+            happened=True,
+            because="It went out like this.",
+        )
+    there.settings("[procedure]\ncontact_attempts = 2")
+    with there.opened() as casetrack:
+        put_right = EntryCorrected(happened_on=FRI, corrects=2, replacement=ACKNOWLEDGED)
+        refused = objections(casetrack, reference, put_right)
+        assert refused == ["contact-attempts-missing"]
