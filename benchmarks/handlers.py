@@ -43,7 +43,7 @@ def run() -> list[Row]:
                     number="P4",
                     what=f"{engine}: {handlers} processes × {edits} edits, lost or locked",
                     goal="0",
-                    measured=f"{lost} lost, {found} problems, {handlers * edits / took:.0f} a second",
+                    measured=f"{lost} lost, {found} found, {handlers * edits / took:.0f} a second",
                     met=lost == 0 and found == 0,
                     value=float(lost + found),
                     seconds={"all": took},

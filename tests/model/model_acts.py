@@ -1,4 +1,4 @@
-"""Acts as a handler would write them down: complete, with one thing missing, or out of all order."""
+"""Acts as a handler would write them: complete, with one thing missing, or out of all order."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -430,8 +430,10 @@ _PREPARED = ("response-signed-off",)
 
 
 def _afterwards(now: Standing, which: int) -> str:
-    wanted = ("learning-recorded", "case-closed", "ombudsman-enquiry", "evidence-sent")
-    wanted += ("determination-received", "order-made", "order-complied")
+    wanted = (
+        *("learning-recorded", "case-closed", "ombudsman-enquiry", "evidence-sent"),
+        *("determination-received", "order-made", "order-complied"),
+    )
     undone = [kind for kind in wanted if not any(now.of_kind(kind))]
     if undone:
         return undone[which % 2 if len(undone) > 1 else 0]

@@ -18,7 +18,8 @@ _CALENDAR = np.busdaycalendar(holidays=[event["date"] for event in _EVENTS])
 @cache
 def after(start: date, days: int) -> date:
     """Return the day so many working days after a start, which is day 0 whatever day it is."""
-    found: date = np.busday_offset(start, days, roll="backward", busdaycal=_CALENDAR).item()
+    found = np.busday_offset(start, days, roll="backward", busdaycal=_CALENDAR).item()
+    assert isinstance(found, date)
     return found
 
 

@@ -154,6 +154,8 @@ def _take(now: Standing, act: Act) -> str | None:
         case _ if "stage" in act:
             now.at_stage[act["n"]] = now.stages[act["stage"]]
             return _at_stage(now.stages[act["stage"]], act)
+        case _:
+            pass
     return None
 
 

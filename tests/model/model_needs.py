@@ -111,6 +111,8 @@ def _refused(now: Standing, act: Act) -> Rules:
                 yield "no manager"
             if not tells(act.get("fair_because", "")):
                 yield "not fair"
+        case _:
+            pass
 
 
 def _out_of_time(act: Act, received: date) -> Rules:

@@ -303,8 +303,8 @@ def _run(offices: Any, histories: int) -> None:
 
 
 @pytest.fixture
-def office_of_its_own(tmp_path: Path) -> Iterator[Landlord]:
-    yield on_sqlite(tmp_path, MATRIX)
+def office_of_its_own(tmp_path: Path) -> Landlord:
+    return on_sqlite(tmp_path, MATRIX)
 
 
 @pytest.mark.timeout(1200)

@@ -1,4 +1,4 @@
-"""Commands as a person sends them, and all that a database holds, to see that nothing of it moved."""
+"""Commands as a person sends them, and all that a database holds, to see that nothing moved."""
 
 import itertools
 from collections.abc import Iterator
