@@ -18,6 +18,7 @@ def _found(typed: str, text: str) -> bool:
 @pytest.mark.parametrize(
     ("typed", "text"),
     [
+        ("damp", "da\u00admp-flat"),  # a soft hyphen is not seen
         *((each, "O'Neill-Żak") for each in ("zak", "oneill", "neill", "ŻAK", "o neill")),
         *((each, "O'Neill-Żak") for each in ("oneill-zak", "O’NEILL", "oneillzak", "o`neill")),
         *((each, "o’neill–żak") for each in ("O'Neill-Żak", "O´NEILL", "OʼNeill")),
@@ -28,7 +29,6 @@ def _found(typed: str, text: str) -> bool:
         *((each, "Łódź Straße Ærøskøbing") for each in ("lodz", "STRASSE", "aeroskobing")),
         *((each, "Đặng Thị Þóra Œuvre") for each in ("dang", "thi", "thora", "oeuvre")),
         *((each, "IŞIK İstanbul ısı") for each in ("isik", "istanbul", "isi")),
-        ("damp", "da\u00admp"),  # a soft hyphen is not seen
         ("mould", "damp\u200bmould"),
         ("cafe", "cafe\u0301"),
         ("office", "oﬃce"),

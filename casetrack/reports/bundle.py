@@ -75,8 +75,7 @@ def measured(content: bytes) -> tuple[int, str]:
 
 def as_json(value: Any) -> bytes:
     """Return a value as JSON in plain ASCII, in which no byte steers a terminal."""
-    text = json.dumps(value, indent=2).replace("\x7f", "\\u007f")
-    return f"{text}\n".encode()
+    return f"{json.dumps(value, indent=2)}\n".encode()
 
 
 # --- the history, as it was recorded

@@ -19,6 +19,7 @@ from casetrack.domain.facts import Source
 from casetrack.domain.working_days import BankHoliday, WorkingCalendar, said
 from casetrack.service.calendar_moves import Moved, Recount, Why
 from casetrack.service.calendar_review import Reviewed, flips, otherwise_today
+from casetrack.service.people import check_may_write
 from casetrack.service.rules import Rules, rebuild_needed
 from casetrack.store import Store, Writing
 
@@ -136,6 +137,7 @@ class CalendarChange:
                 source=Source.CASETRACK,
             ) as writing,
         ):
+            check_may_write(writing, order.recorded_by, as_manager=True)
             held = writing.calendar_versions(self._rules.calendar)
             before = held[-1]
             after = before if writing.already_done else amend(before)

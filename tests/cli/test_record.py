@@ -375,3 +375,10 @@ def test_a_case_is_found_however_it_is_typed(there: Landlord, words: str) -> Non
     reference = opened(there)
     found = there.run("case", "find", *words.split(), "--json").done().json
     assert [each["reference"] for each in found] == [reference]
+
+
+def test_only_a_manager_changes_the_bank_holidays(there: Landlord) -> None:
+    there.run("user", "add", "MO", "--role", "manager", "--account", "mwebb").done()
+    refused = there.run("calendar", "add", "2027-06-14", "A day off", "--json")
+    assert refused.code == FOUND  # whoever runs the tests is registered as nobody
+    assert "belongs to nobody who is registered" in refused.err

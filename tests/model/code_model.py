@@ -68,7 +68,8 @@ class Model:
         if then.year != "none":
             then.against.update(unfulfilled(then))
             then.against.update(unmet_by_extensions(then))
-        new = then.against - self.standing.against
+        known = {(RULES[rule].code, n) for rule, n in self.standing.against}
+        new = {(rule, n) for rule, n in then.against if (RULES[rule].code, n) not in known}
         new |= {(rule, act["n"]) for rule in self._by_the_day(act, today, because, who)}
         effective = {each["n"]: each for each in then.taken}
         return Answer(
@@ -122,15 +123,18 @@ class Model:
 
     @staticmethod
     def _against(rule: str, act: Act, then: Standing) -> Against:
-        refused = act["kind"] == "escalation-refused"
         own = RULES[rule]
-        number = cited(
-            rule,
-            min(max(act.get("stage", 1), 1), 2),
-            then.year,
-            escalation_refused=refused and own.kind == BREACH and own.provisions[0] != "",
-        )
+        refused = act["kind"] == "escalation-refused" and own.kind == BREACH and any(own.provisions)
+        number = cited(rule, _stage_of(act, then), then.year, escalation_refused=refused)
         return Against(rule, own.kind, own.code, number, act["n"])
+
+
+def _stage_of(act: Act, then: Standing) -> int:
+    """Return the stage an act is cited for: news of an action for the action's own."""
+    if act["kind"] == "action-updated":
+        act = next((a for a in then.of_kind("action-agreed") if a["n"] == act["action"]), act)
+    by_itself = 2 if act["kind"] in ("escalation-requested", "escalation-refused") else 1
+    return min(max(act.get("stage", by_itself), 1), 2)
 
 
 def _past_days(act: Act) -> list[date]:

@@ -4,6 +4,7 @@ What casetrack keeps is read by the database's own driver, so that nothing of ca
 between the test and the rows.
 """
 
+import contextlib
 import hashlib
 import itertools
 import shutil
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import psycopg
 from landlord import Landlord
@@ -27,7 +28,7 @@ from casetrack.domain.facts import Fact
 from casetrack.editions import load_editions
 from casetrack.service.recording import Order, Recorded
 from casetrack.settings import load_settings
-from casetrack.store import Store, open_store
+from casetrack.store import open_store
 
 MATRIX = """
 [[sign_off]]
@@ -181,34 +182,37 @@ def staffed(landlord: Landlord) -> None:
 
 
 class Copies:
-    """Offices on copies of one SQLite file, a fresh one for every history."""
+    """Offices on one SQLite file, which is put back as it was for every history.
+
+    The engine stays, for its statements are made once for all histories.
+    """
 
     def __init__(self, landlord: Landlord, file: Path) -> None:
-        self._template = file
+        self._fresh = file
+        self._file = file.with_name("in-use.db")
         self._settings = load_settings(landlord.config)
         self._editions = load_editions()
         self._folder = landlord.folder
+        shutil.copy(self._fresh, self._file)
+        self._store = open_store(f"sqlite:///{self._file}")
+        engine = self._store._engine
+        # A power cut is not what is tested here.
+        event.listen(engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous=OFF"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
 
     @contextmanager
     def office(self) -> Iterator[Office]:
         """Give an office with an empty database."""
-        file = self._template.with_name("copy.db")
-        shutil.copy(self._template, file)
-        with open_store(f"sqlite:///{file}") as store:
-            _without_waiting_for_the_disk(store)
-            rows = sqlite3.connect(file, isolation_level=None)
-            try:
-                casetrack = wired(self._settings, self._editions, store, self._folder)
-                yield Office(casetrack, Rows(rows))
-            finally:
-                rows.close()
-
-
-def _without_waiting_for_the_disk(store: Store) -> None:
-    """A power cut is not what is tested here."""
-    engine = store._engine
-    engine.dispose()
-    event.listen(engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous = OFF"))
+        self._store.close()  # lets go of its connections; it can be asked again
+        shutil.copy(self._fresh, self._file)
+        with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as rows:
+            casetrack = wired(self._settings, self._editions, self._store, self._folder)
+            yield Office(casetrack, Rows(rows))
 
 
 @contextmanager

@@ -134,6 +134,7 @@ RULES: dict[str, Rule] = {
         "withdrawal without Ombudsman": (BREACH, "3.7", "without-ombudsman-details"),
         "withdrawal proposed": (BREACH, "5.2", "withdrawal-proposed"),
         "letter unsent": (BREACH, "5.12", "letter-unsent"),
+        # An act names no stage here; which one it was says which of the two it is.
         "answer unsent at stage 1": (BREACH, "6.3", "answer-unsent"),
         "answer unsent at stage 2": (BREACH, "6.14", "answer-unsent"),
         # letters
@@ -149,8 +150,8 @@ RULES: dict[str, Rule] = {
         "action without owner": (BREACH, "6.6/6.17", "owner-missing"),
         "action without day": (BREACH, "6.6/6.17", "due-missing"),
         "due before agreed": (IMPOSSIBLE, "", "due-before-start"),
-        "update of nothing": (BREACH, "6.6", "state-missing"),
-        "resident not told": (BREACH, "6.6", "resident-told-missing"),
+        "update of nothing": (BREACH, "6.6/6.17", "state-missing"),
+        "resident not told": (BREACH, "6.6/6.17", "resident-told-missing"),
         "nothing learnt": (BREACH, "9.1", "learning-missing"),
         "learning without owner": (BREACH, "9.1", "owner-missing"),
         "learning without day": (BREACH, "9.1", "due-missing"),

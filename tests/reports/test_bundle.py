@@ -100,7 +100,10 @@ def a_case(casetrack: Casetrack, folder: Path) -> str:
         ComplaintAcknowledged(happened_on=FRIDAY, stage=1, means=Means.EMAIL),
         ContactAttempted(happened_on=FRIDAY, channel="phone", note="=HYPERLINK(1)"),
         CorrespondenceLogged(
-            happened_on=MONDAY, direction=Direction.TO_US, correspondent="Ana Żak", about="Five"
+            happened_on=MONDAY,
+            direction=Direction.TO_US,
+            correspondent="Ana Żak",
+            about="Fife photos",
         ),
     )
     number = filed(casetrack, reference, paper(folder, "Żak's survey.pdf"), "Damp survey")
@@ -186,6 +189,8 @@ def test_a_bundle_holds_the_whole_case_and_can_be_verified(
         for name, content in held.items()
         if name != "manifest.json"
     }
+    paths = [each["path"] for each in manifest["files"]]
+    assert paths == sorted(paths)
     assert (bundle.files, bundle.documents, bundle.lacking) == (len(held), 1, ())
 
     seal = manifest["seal"]
@@ -208,6 +213,7 @@ def test_the_zip_is_the_folder_and_both_are_for_their_owner_alone(
             for name, content in files(bundle.folder).items()
         }
         assert packed.namelist() == sorted(packed.namelist())
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.external_attr >> 16 for entry in packed.infolist()} == {0o100600}
     assert hashed(bundle.zip.read_bytes()) == bundle.zip_sha256
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").rglob("*")}
@@ -228,11 +234,11 @@ def test_the_history_tells_who_recorded_what_and_what_a_correction_replaced(
     assert (told[0]["recorded_late"], told[0]["because"]) == ("yes", "Told so")
     assert told[-1]["recorded_late"] == ""
     assert correction["fact"] == "entry-corrected"
-    assert correction["replaced"]["about"] == "Five"
+    assert correction["replaced"]["about"] == "Fife photos"
     assert correction["replacement"]["about"] == "Six pictures"
     corrected = int(told[-2]["corrects"])
     assert told[corrected]["corrected_by"] == told[-2]["entry"]
-    assert "Five" in told[-2]["replaced"]
+    assert "Fife photos" in told[-2]["replaced"]
     assert "Six pictures" in told[-2]["details"]
 
 
@@ -282,7 +288,14 @@ def test_the_page_tells_the_case_to_somebody_who_has_never_seen_it(
     for words in (
         *("Sample Homes", "As on Mon 10 Jun 2024", "Made 10 June 2024, 12:00 UTC", WORDS),
         *("1. The roof leaks", "point 1 upheld: Not mended in time", "Call centre", "Jo Bell"),
-        *("Recorded late", "Six pictures", "Typed wrongly", "stage 1 acknowledgement"),
+        *(
+            "Recorded late",
+            "Fife photos",
+            "Six pictures",
+            "handled it (stage 1)",
+            "Typed wrongly",
+            "stage 1 acknowledgement",
+        ),
         *("Damp survey", "Żak's survey.pdf", hashed(REPORT), "Fri 21 Jun 2024", "20 bytes"),
     ):
         assert words in shown.words
@@ -540,6 +553,7 @@ def test_a_service_request_and_a_case_of_no_edition_can_be_bundled(
 def hostile() -> list[str]:
     listed = json.loads((DATA / "hostile_texts.json").read_text("utf-8"))
     values = [each["value"] for each in listed]
+    values.append("a\x7fb")
     return [v["$repeat"][0] * v["$repeat"][1] if isinstance(v, dict) else v for v in values]
 
 

@@ -163,9 +163,10 @@ def test_of_two_facts_neither_is_recorded_where_one_breaches_the_code(
 ) -> None:
     reference = opened_case(casetrack)
     before = everything_in(database_url)
-    refused = casetrack.recording.record(order(reference, CALLED, BARE_ACKNOWLEDGEMENT))
+    called = replace(CALLED, happened_on=FRI)
+    refused = casetrack.recording.record(order(reference, called, BARE_ACKNOWLEDGEMENT))
     assert not refused.saved
-    assert [entry.fact for entry in refused.entries] == [CALLED, BARE_ACKNOWLEDGEMENT]
+    assert [entry.fact for entry in refused.entries] == [called, BARE_ACKNOWLEDGEMENT]
     assert {each.sequence for each in refused.objections} == {2}
     assert everything_in(database_url) == before
 

@@ -64,6 +64,8 @@ def test_who_complains_and_what_about_have_to_be_alike_both(there: Store) -> Non
     assert _like(there) == [(4, words), (6, words), (1, words)]
     assert _like(there, size=1) == [(4, words)]
     assert _like(there, said=("a quite different matter",)) == []
+    # Who complains says nothing of what about.
+    assert _like(there, said=("Zofia from Acacia Road writes",)) == []
 
 
 def test_the_same_resident_comes_first_whatever_it_is_about(there: Store) -> None:

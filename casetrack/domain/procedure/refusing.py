@@ -5,13 +5,14 @@ from datetime import date
 from casetrack.domain import facts as f
 from casetrack.domain.facts.terms import RefusalGround, Role
 from casetrack.domain.procedure.standing import Findings, Standing
+from casetrack.domain.record import follows
 from casetrack.domain.working_days import said
 
 
 def refused(at: Standing) -> Findings:
     """Judge a refusal; that of an escalation is held to the same by 5.11."""
     fact: f.Refusal = at.fact
-    if at.answered_before(at.stage):
+    if _answered_already(at):
         yield at.breach(
             "refused-after-answer",
             _by(fact, "2.1"),
@@ -43,6 +44,16 @@ def refused(at: Standing) -> Findings:
                 "manager's decision.",
             )
     yield from _letter(fact, at)
+
+
+def _answered_already(at: Standing) -> bool:
+    """Whether an answer was on record; one of the same day stands after the refusal in a replay."""
+    return at.answered_before(at.stage) or any(
+        entry.fact.kind == "response-issued"
+        and getattr(entry.fact, "stage", 0) == at.stage_number
+        and follows(at.entry, entry)
+        for entry in at.case.after_the_end
+    )
 
 
 def _by(fact: f.Refusal, number: str) -> str:
