@@ -132,8 +132,10 @@ def _recorded_late(case: Case, calendars: Calendars) -> int:
         return 0
     from casetrack.domain.procedure.today import recorded_late  # a log has no need of it
 
-    calendar = calendars.latest_of(())
-    return sum(recorded_late(entry, calendar) for entry in by_hand)
+    # By the calendar of the day it was written down: what comes later changes nothing.
+    return sum(
+        recorded_late(entry, calendars.latest_of((entry.calendar_version,))) for entry in by_hand
+    )
 
 
 def state_of(judged: Judged) -> str:

@@ -115,7 +115,9 @@ class Importing:
             progress=lambda done, total: progress("reading", done, total),
         )
         with Spool() as spool:
-            run = _Run(self._rules, order, log, spool)
+            with self._store.read() as reading:
+                rules = self._rules.as_held(reading)
+            run = _Run(rules, order, log, spool)
             run.judge(log.rows, self._store, progress)
             del log  # its rows are not needed while the records are saved
             if not run.result.errors and not order.dry_run and len(spool):
@@ -139,6 +141,11 @@ class Importing:
         ) as writing:
             if writing.derivation() != self._rules.stamp:
                 raise rebuild_needed()
+            if writing.newest_calendar_version(self._rules.calendar) != run.calendar_version:
+                raise Conflict(
+                    "A bank holiday came or went while the import was being prepared. Nothing was "
+                    "saved: start the import again."
+                )
             writing.append_prepared(records())
         progress("saving", total, total)
         run.result.saved = True
@@ -153,7 +160,7 @@ class _Run:
         self._sheet = log.sheet
         self._headings = log.headings
         self._spool = spool
-        self._calendar_version = rules.calendars.latest_of(()).version
+        self.calendar_version = rules.calendars.latest_of(()).version
         self.envelope = Envelope(
             command_id=str(uuid.uuid4()),
             recorded_by=order.recorded_by,
@@ -203,7 +210,7 @@ class _Run:
                 sequence=head.length + place,
                 fact=each.fact,
                 source=Source.IMPORT,
-                calendar_version=self._calendar_version,
+                calendar_version=self.calendar_version,
             )
             for place, each in enumerate(told)
         ]
@@ -238,7 +245,7 @@ class _Run:
             name,
             facts,
             envelope=self.envelope,
-            calendar_version=self._calendar_version,
+            calendar_version=self.calendar_version,
             head=head,
             derived=derived,
         )

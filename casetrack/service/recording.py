@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from casetrack.domain.clock import CalendarVersions, Clock
+from casetrack.domain.clock import Clock
 from casetrack.domain.errors import BadInput, Conflict, NotFound
 from casetrack.domain.facts import (
     ComplaintReceived,
@@ -130,7 +130,9 @@ class Recording:
                 return _again(writing)
             if writing.derivation() != self._rules.stamp:
                 raise rebuild_needed()
-            weighed = _Weighing(self._current_rules(writing), self._house, writing, order).weighed()
+            # A bank holiday may have been added since casetrack opened.
+            self._rules = self._rules.as_held(writing)
+            weighed = _Weighing(self._rules, self._house, writing, order).weighed()
             if not _may_be_saved(order, weighed.objections):
                 return weighed
             return self._save(writing, order, weighed)
@@ -139,17 +141,8 @@ class Recording:
         """Return what would come of recording facts, and save nothing. Raises as `record` does."""
         order = replace(order, facts=tuple(map(tidied_fact, order.facts)))
         with self._store.read() as reading:
-            rules = self._current_rules(reading)
+            rules = self._rules.as_held(reading)
             return _Weighing(rules, self._house, reading, order, to_be_saved=False).weighed()
-
-    def _current_rules(self, reading: Reading) -> Rules:
-        """Return the rules with the calendar as it is now: a bank holiday may have been added."""
-        known = self._rules.calendars.latest_of(()).version
-        if reading.newest_calendar_version(self._rules.calendar) == known:
-            return self._rules
-        versions = reading.calendar_versions(self._rules.calendar)
-        self._rules = replace(self._rules, calendars=CalendarVersions(versions))
-        return self._rules
 
     def _save(self, writing: Writing, order: Order, weighed: Recorded) -> Recorded:
         name = weighed.name

@@ -4,12 +4,12 @@ Knows which edition, calendars and settings hold; reads nothing and saves nothin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Final
 
 from casetrack.domain.case import Case
-from casetrack.domain.clock import Calendars, Clock, VerdictSettings
+from casetrack.domain.clock import Calendars, CalendarVersions, Clock, VerdictSettings
 from casetrack.domain.clocks import CaseClocks, clocks_for
 from casetrack.domain.code import Citation, CodeEdition, Editions
 from casetrack.domain.errors import RebuildNeeded
@@ -24,6 +24,7 @@ from casetrack.domain.procedure import (
     objections_for,
     record_findings,
 )
+from casetrack.store import Reading
 
 VERSION: Final = 2
 """The version of the rules themselves: raised with a change that can move a verdict."""
@@ -93,6 +94,16 @@ class Rules:
         )
         text = f"{VERSION}|{self.editions_hash}|{self.code}|{self.calendar}|{verdicts}"
         return sha256(text.encode()).hexdigest()
+
+    def as_held(self, reading: Reading) -> "Rules":
+        """Return the rules with the calendar as the database holds it by now.
+
+        A bank holiday may have been added since casetrack opened.
+        """
+        if reading.newest_calendar_version(self.calendar) == self.calendars.latest_of(()).version:
+            return self
+        versions = CalendarVersions(reading.calendar_versions(self.calendar))
+        return replace(self, calendars=versions)
 
     def judge(self, history: Sequence[Entry]) -> Judged:
         """Return what the history of a case adds up to under these rules."""

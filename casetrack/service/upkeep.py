@@ -108,12 +108,13 @@ class Upkeep:
 
     def _compared(self, reading: Reading) -> Iterator[tuple[RecordName, int, Derived, Derived]]:
         """Give each record with what is kept beside it and what its history gives."""
+        rules = self._rules.as_held(reading)
         kept = reading.all_derived()
         for name, history in reading.histories():
             kept_name, rows = next(kept)
             assert kept_name == name  # noqa: S101  both come in the order of the records
-            judged = self._rules.judge_any(name.kind, history)
-            fresh = derive(name, judged, len(history), self._rules.calendars)
+            judged = rules.judge_any(name.kind, history)
+            fresh = derive(name, judged, len(history), rules.calendars)
             yield name, len(history), rows, fresh
 
     def rebuild(self, *, command_id: str, recorded_by: str, recorded_at: datetime) -> Rebuilt:
