@@ -86,7 +86,7 @@ class Model:
     def may_have_stage_2(self, who: str) -> bool:
         """Say whether somebody may be given stage 2."""
         return (
-            self.roles.get(who, "auditor") != "auditor"
+            not self._no_handler(who)
             and who not in people_of_stage_1(self.standing)
             and not any(act["person"] == who for act in self.standing.of_kind("conflict-declared"))
         )
@@ -112,14 +112,16 @@ class Model:
             found.add("day to come")
         if act["on"] < today and between(act["on"], today) > 1 and not because.strip():
             found.add("entered late without a reason")
-        if self.roles.get(who, "auditor") == "auditor":
+        if self._no_handler(who):
             found.add("recorder has no right")
-        if act["kind"] == "handler-assigned" and self.roles.get(act["handler"]) in (
-            None,
-            "auditor",
-        ):
+        given = act["replacement"] if act.get("replacement") else act
+        if given["kind"] == "handler-assigned" and self._no_handler(given["handler"]):
             found.add("handler unknown or auditor")
         return found
+
+    def _no_handler(self, who: str) -> bool:
+        """Say whether somebody is unknown here, or an auditor, who only reads."""
+        return self.roles.get(who, "auditor") == "auditor"
 
     @staticmethod
     def _against(rule: str, act: Act, then: Standing) -> Against:
@@ -134,7 +136,7 @@ def _stage_of(act: Act, then: Standing) -> int:
     if act["kind"] == "action-updated":
         act = next((a for a in then.of_kind("action-agreed") if a["n"] == act["action"]), act)
     by_itself = 2 if act["kind"] in ("escalation-requested", "escalation-refused") else 1
-    return min(max(act.get("stage", by_itself), 1), 2)
+    return min(max(int(act.get("stage", by_itself)), 1), 2)
 
 
 def _past_days(act: Act) -> list[date]:
