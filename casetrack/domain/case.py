@@ -19,7 +19,7 @@ from casetrack.domain.record import (
     in_order,
     twice,
 )
-from casetrack.domain.stage import StageHistory
+from casetrack.domain.stage import StageHistory, set_out
 from casetrack.domain.working_days import said
 
 LAST_STAGE: Final = 2
@@ -86,6 +86,15 @@ class Case:
         """Return a stage that has begun, or None."""
         return self.stages[number - 1] if 1 <= number <= len(self.stages) else None
 
+    def stage_then(self, number: int, by: Entry) -> StageHistory | None:
+        """Return a stage as an entry met it: before a refusal of it was overturned, or since."""
+        for stage in self.overturned:
+            if stage.number == number and stage.overturned:
+                later = self.entries[self.entries.index(stage.overturned) :]
+                if by not in later:
+                    return stage
+        return self.stage(number)
+
     @property
     def received(self) -> Entry | None:
         """The receipt of the complaint."""
@@ -107,7 +116,7 @@ class Case:
         A stage without a definition of its own has the one of the stage before it (5.6). `by`
         leaves out what came after an entry: an answer answers what was complained of by then.
         """
-        stage = self.stage(number)
+        stage = self.stage_then(number, by) if by else self.stage(number)
         if stage is None:
             return ()
         definitions = [
@@ -195,15 +204,16 @@ class Case:
             case f.ResponseExtended():
                 stage.extensions.append(entry)
             case f.ComplaintDefined():
-                if stage.defined is not None and stage.defined.fact == fact:
-                    return twice(f"defined at stage {stage.number}", stage.defined)
-                stage.defined = stage.defined or entry
+                if same := [each for each in stage.definitions if each.fact == fact]:
+                    return twice(f"defined at stage {stage.number}", same[0])
+                if set_out(entry, fact):
+                    stage.defined = stage.defined or entry
                 stage.definitions.append(entry)
             case f.ComplaintLogged():
                 return _once(stage, "logged", entry)
             case f.ComplaintAcknowledged():
                 if fact.automatic:
-                    return _automatic_reply()
+                    return _automatic_reply(fact.stage)
                 return _once(stage, "acknowledged", entry)
             case f.ResponseIssued():
                 return _once(stage, "answered", entry)
@@ -230,7 +240,8 @@ class Case:
             case f.ComplaintRefused():
                 return _refuse(self.stages[0], entry)
             case f.ComplaintWithdrawn():
-                if self.withdrawn:
+                # Stage 2 can be asked for after a withdrawal, and be withdrawn in its turn.
+                if self.withdrawn and all(s.answered or s.ended for s in self.stages):
                     return twice("withdrawn", self.withdrawn)
                 self.withdrawn = entry
                 for stage in self.stages:
@@ -272,6 +283,7 @@ class Case:
                 f"stage {number} is not refused, so nothing can be overturned",
                 "Record the refusal first, or name the stage that was refused.",
             )
+        stage.overturned = entry
         self.overturned.append(stage)
         self.stages[number - 1] = StageHistory(
             number=number, opened=stage.opened, reopened=entry, assigned=stage.assigned
@@ -349,10 +361,10 @@ def _no_such_stage(fact: f.StageFact) -> Problem:
     )
 
 
-def _automatic_reply() -> Problem:
+def _automatic_reply(stage: int) -> Problem:
     return Problem(
         "automatic-reply",
-        "6.2",
+        "6.2" if stage == 1 else "6.11",
         "an automatic reply of a mailbox is no acknowledgement",
         "Acknowledge the complaint in person, with its definition; the reply can be logged as "
         "correspondence.",

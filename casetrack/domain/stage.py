@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from casetrack.domain import facts as f
-from casetrack.domain.facts import Entry
+from casetrack.domain.facts import Entry, Source
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class StageHistory:
     """the receipt of the complaint, or the request for stage 2"""
     reopened: Entry | None = None
     """the Ombudsman had a refused stage taken on: its clocks run from here"""
+    overturned: Entry | None = None
+    """the same of one that the Ombudsman had opened anew: it ended here"""
     logged: Entry | None = None
     acknowledged: Entry | None = None
     defined: Entry | None = None
@@ -59,3 +61,13 @@ class StageHistory:
     def withdrawn(self) -> bool:
         """Whether the resident withdrew it before it was answered."""
         return self.ended is not None and isinstance(self.ended.fact, f.ComplaintWithdrawn)
+
+
+def set_out(entry: Entry, fact: f.ComplaintDefined) -> bool:
+    """Whether a definition counts: how it was set out is on record, of a call what was said too.
+
+    One that a log or a what-if tells of is believed, and so is a note that was disposed of.
+    """
+    if entry.source is not Source.PERSON or entry.disposed:
+        return True
+    return fact.means is not None and (fact.means.in_writing or bool(fact.note.strip()))

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from model_clocks import Act
 from model_days import between
+from model_handling import people_of_stage_1
 from model_history import Standing, place, replayed
-from model_needs import people_of_stage_1, unfulfilled, unmet_by_extensions
+from model_needs import unfulfilled, unmet_by_extensions
 from model_table import BREACH, IMPOSSIBLE, RULES, cited
 
 DAYS_TO_COME = ("until", "due_on", "evidence_due_on", "promised_on")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from model_answering import points
 from model_clocks import Act, Stage, due_days
 from model_days import after
 from model_history import FOLLOWS, Standing
-from model_needs import points
 from model_table import STATEMENTS
 
 ROLES = {
@@ -144,15 +144,17 @@ def _extension(desk: Desk, stage: int, on: date, which: int) -> Fields:
     due = dues[-1] if dues else on
     limit = at.more_days if at else 10
     last = after(dues[0], limit) if dues else after(on, limit)
-    until = (after(due, 5), last, after(due, 1), due + timedelta(days=1), after(last, 1))[which % 5]
+    days = (after(due, 5), last, after(due, 1), due + timedelta(days=1), after(last, 1))
+    # The same number chose that it is extended at all: the day is to differ all the same.
+    how = (which + on.day) % len(days)
     return {
-        "until": until,
+        "until": days[how],
         "resident_told_on": on,
         "means": "email",
         "reasons": "the surveyor's report is awaited",
         "reason_kind": ("survey-or-report", "workload")[which == 3],
         "ombudsman_details_given": True,
-        **({"good_reason": "asbestos was found", "approved_by": "mia"} if which % 5 == 4 else {}),
+        **({"good_reason": "asbestos was found", "approved_by": "mia"} if how == 4 else {}),
     }
 
 
@@ -170,8 +172,8 @@ def _answer(desk: Desk, stage: int, on: date, which: int) -> Fields:
         "heard_resident": True,
         "no_remedy_because": "nothing went wrong",
         "no_actions_outstanding": True,
-        "staff_involved": ["the surveyor"],
-        "reviewed_by": "mia",
+        "staff_involved": [] if which == 4 else ["the surveyor"],
+        "reviewed_by": "" if which == 3 else "mia",
         **({"decided_by": ("ben", "cat")[stage == 2]} if which == 2 else {}),
     }
 
@@ -272,179 +274,3 @@ _OF_A_STAGE = frozenset(
     }
 )
 KINDS = tuple(sorted({*_WRITTEN, *_OF_A_STAGE, *FOLLOWS, "case-closed"} - {"complaint-received"}))
-
-# What a handler in a hurry forgets or gets wrong, one thing at a time.
-_SLIPS: dict[str, tuple[Fields, ...]] = {
-    "complaint-received": (
-        *({name: ""} for name in ("channel", "first_reached", "resident", "impact")),
-        {"words": " "},
-        {"adjustments_asked": False},
-        {"made_by": "representative"},
-        {"reached_team_on": -1},
-    ),
-    "choice-offered": ({"chose": None},),
-    "triage-assessed": (
-        *({name: None} for name in ("route", "complexity")),
-        *({name: ""} for name in ("vulnerability", "risk", "urgent_action")),
-    ),
-    "complaint-refused": (
-        *({name: ""} for name in ("reason", "evidence", "considered_in", "fair_because")),
-        *({name: "n/a"} for name in ("explanation", "discretion", "evidence", "fair_because")),
-        *({name: None} for name in ("ground", "letter_sent_on", "issue_on", "aware_on")),
-        *({name: None} for name in ("claim_form_filed_on", "particulars_filed_on")),
-        {"aware_on": -100},
-        {"aware_on": -366},
-        {"decided_by": "ben"},
-        {"decided_by": ""},
-        {"ombudsman_details_given": False},
-        {"letter_sent_on": 1},
-    ),
-    "complaint-defined": (
-        *({name: []} for name in ("points", "outcomes_sought")),
-        *({name: " "} for name in ("responsible_for", "not_responsible_for")),
-        {"means": None},
-        {"means": "phone", "note": ""},
-        {"means": "in-person"},
-    ),
-    "complaint-acknowledged": (
-        {"means": None},
-        {"policy_link_given": False},
-        {"automatic": True},
-    ),
-    "handler-assigned": tuple({"handler": who} for who in WHO),
-    "response-extended": (
-        {"means": None},
-        {"means": "phone"},
-        {"reasons": "n/a"},
-        {"reasons": "", "good_reason": "asbestos was found"},
-        {"reason_kind": None},
-        {"ombudsman_details_given": False},
-        {"resident_told_on": None},
-        {"resident_told_on": 3},
-        {"good_reason": ""},
-        {"approved_by": "ben"},
-        {"until": 0},
-        {"until": 90},
-        {"until": 90, "good_reason": "asbestos was found", "approved_by": "max"},
-    ),
-    "response-drafted": ({"drafted_by": ""},),
-    "response-signed-off": tuple({"signed_off_by": who} for who in WHO),
-    "response-issued": (
-        *({name: None} for name in ("outcome", "means")),
-        *({"states": [s for s in STATEMENTS if s != left_out]} for left_out in STATEMENTS),
-        {"means": "phone"},
-        {"answers": []},
-        {"answers": [{"point": 1, "decision": "upheld", "reasons": "."}]},
-        {"answers": [{"point": 4, "decision": "upheld", "reasons": "as inspected"}]},
-        {"heard_resident": False},
-        {"no_remedy_because": "none"},
-        {"no_actions_outstanding": False},
-        {"staff_involved": []},
-        {"reviewed_by": ""},
-        *({"decided_by": who} for who in ("ben", "cat", "mia", "max")),
-    ),
-    "escalation-requested": ({"effort_to_understand": "n/a"}, {"reasons_required": True}),
-    "complaint-withdrawn": (
-        {"words": ""},
-        {"proposed_by": None},
-        {"proposed_by": "landlord"},
-        {"confirmed_on": None},
-        {"ombudsman_details_given": False},
-    ),
-    "issue-added": ({"point": ""}, {"related": False}, {"delays_response": True}),
-    "update-interval-agreed": ({"every_working_days": 0}, {"agreed_with_resident": False}),
-    "resident-updated": ({"about": ""},),
-    "letter-issued": ({"means": None}, {"ombudsman_details_given": False}, {"draft": None}),
-    "remedy-offered": (
-        {"remedy": None},
-        *({name: ""} for name in ("what", "owner", "reflects")),
-        {"due_on": None},
-        {"due_on": -1},
-    ),
-    "action-agreed": ({"what": ""}, {"owner": ""}, {"due_on": None}, {"due_on": -1}),
-    "action-updated": ({"state": ""}, {"resident_told_on": None}),
-    "learning-recorded": (
-        {"change": "tbc", "no_change_because": ""},
-        {"owner": ""},
-        {"due_on": None},
-        {"no_change_because": "."},
-    ),
-    "ombudsman-enquiry": ({"evidence_due_on": None},),
-    "determination-received": ({"finding": None},),
-    "order-made": ({"what": ""}, {"due_on": None}),
-}
-_SLIPS["escalation-refused"] = _SLIPS["complaint-refused"]
-
-
-def with_a_slip(act: Act, which: int) -> Act:
-    """Return an act with one thing missing or wrong; a number for a day counts from the act's."""
-    slips = _SLIPS.get(act["kind"])
-    if not slips:
-        return act
-    slip = {
-        name: act["on"] + timedelta(days=value) if type(value) is int and name in _DAYS else value
-        for name, value in slips[which % len(slips)].items()
-    }
-    return {**act, **slip}
-
-
-_DAYS = frozenset(
-    {
-        *("reached_team_on", "aware_on", "letter_sent_on", "resident_told_on", "until", "due_on"),
-    }
-)
-
-
-def next_kind(now: Standing, which: int) -> tuple[str, int]:
-    """Return what is to be done next on a case, and at which stage."""
-    at = now.latest
-    if at is None:
-        return "complaint-received", 1
-    if not at.over:
-        return _towards_the_answer(now, at, which), at.number
-    if at.number == 1 and at.answered and which < 6:
-        return "escalation-requested", 2
-    if at.ended and at.ended["kind"] != "complaint-withdrawn" and which % 2:
-        return "refusal-overturned", at.number
-    return _afterwards(now, which), at.number
-
-
-def _towards_the_answer(now: Standing, at: Stage, which: int) -> str:
-    here = {act["kind"] for act in now.of_kind(*_PREPARED, stage=at.number)}
-    if at.number == 1:
-        for kind in ("choice-offered", "triage-assessed"):
-            if not any(now.of_kind(kind)) and which < 5:
-                return kind
-    if not at.handlers:
-        return "handler-assigned"
-    if not at.defined:
-        return "complaint-defined"
-    if not at.acknowledged:
-        return "complaint-acknowledged"
-    if which == 7:
-        return "response-extended"
-    return "response-issued" if "response-signed-off" in here else "response-signed-off"
-
-
-_PREPARED = ("response-signed-off",)
-
-
-def _afterwards(now: Standing, which: int) -> str:
-    wanted = (
-        *("learning-recorded", "case-closed", "ombudsman-enquiry", "evidence-sent"),
-        *("determination-received", "order-made", "order-complied"),
-    )
-    undone = [kind for kind in wanted if not any(now.of_kind(kind))]
-    if undone:
-        return undone[which % 2 if len(undone) > 1 else 0]
-    return ("letter-drafted", "letter-issued", *BESIDE)[which]
-
-
-BESIDE = (
-    *("response-extended", "issue-added", "update-interval-agreed", "resident-updated"),
-    *("response-drafted", "remedy-offered", "action-agreed", "action-updated", "remedy-delivered"),
-    *("action-completed", "letter-drafted", "letter-issued", "letter-discarded"),
-    *("conflict-declared", "complaint-logged", "handler-assigned", "complaint-refused"),
-    *("escalation-refused", "refusal-overturned", "complaint-withdrawn", "case-closed"),
-    "escalation-requested",
-)

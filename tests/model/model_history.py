@@ -54,6 +54,8 @@ class Standing:
     """every act that counts, in order"""
     at_stage: dict[int, Stage] = field(default_factory=dict)
     """the stage each act was taken at, as it was before any refusal was overturned"""
+    early: Stage | None = None
+    """stage 1, where stage 2 was requested before it was answered or overdue"""
     closed: bool = False
     withdrawn: bool = False
     done: dict[int, Act] = field(default_factory=dict)
@@ -108,6 +110,9 @@ def replayed(acts: Iterable[Act]) -> Standing:
             now.against.add((problem, act["n"]))
         else:
             now.taken.append(act)
+    # A stage that was opened anew has no clocks of its first life to hold a request against.
+    if now.early and now.early is now.stages[1]:
+        now.against.add(("escalated early", now.stages[2].opened["n"]))
     return now
 
 
@@ -144,6 +149,7 @@ def _take(now: Standing, act: Act) -> str | None:
         case "refusal-overturned":
             return _overturned(now, act)
         case "complaint-withdrawn":
+            now.at_stage[act["n"]] = now.stages[1]
             return _withdrawn(now, act)
         case "case-closed":
             if now.closed:
@@ -197,8 +203,9 @@ def _escalated(now: Standing, act: Act) -> str | None:
     first, second = now.stages[1], now.stages.get(2)
     if second:
         return "third stage" if second.answered else "done already"
-    if not first.over and (first.year != "2024" or not overdue_on(first, act["on"])):
-        now.against.add(("escalated early", act["n"]))
+    overdue = first.year == "2024" and overdue_on(first, act["on"])
+    if not first.over and first.year != "none" and not overdue:
+        now.early = first
     now.stages[2] = Stage(2, act, year_of(first.opened["on"], act["on"]))
     now.closed = False
     return None

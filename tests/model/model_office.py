@@ -189,15 +189,17 @@ class Copies:
 
     def __init__(self, landlord: Landlord, file: Path) -> None:
         self._fresh = file
-        self._file = file.with_name("in-use.db")
+        self.file = file.with_name("in-use.db")
+        """the one in use"""
         self._settings = load_settings(landlord.config)
         self._editions = load_editions()
         self._folder = landlord.folder
-        shutil.copy(self._fresh, self._file)
-        self._store = open_store(f"sqlite:///{self._file}")
+        shutil.copy(self._fresh, self.file)
+        self._store = open_store(f"sqlite:///{self.file}")
         engine = self._store._engine
         # A power cut is not what is tested here.
-        event.listen(engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous=OFF"))
+        quick = "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"
+        event.listen(engine, "connect", lambda driver, _: driver.executescript(quick))
 
     def __enter__(self) -> Self:
         return self
@@ -209,8 +211,8 @@ class Copies:
     def office(self) -> Iterator[Office]:
         """Give an office with an empty database."""
         self._store.close()  # lets go of its connections; it can be asked again
-        shutil.copy(self._fresh, self._file)
-        with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as rows:
+        shutil.copy(self._fresh, self.file)
+        with contextlib.closing(sqlite3.connect(self.file, isolation_level=None)) as rows:
             casetrack = wired(self._settings, self._editions, self._store, self._folder)
             yield Office(casetrack, Rows(rows))
 

@@ -3,6 +3,7 @@
 from casetrack.domain import facts as f
 from casetrack.domain.facts.terms import LetterKind, Proposer, RemedyKind
 from casetrack.domain.procedure.standing import Findings, Judging, Standing
+from casetrack.domain.record import follows
 
 _PROMISES = {
     LetterKind.STAGE_1_ACKNOWLEDGEMENT: "6.2",
@@ -120,7 +121,7 @@ def withdrawn(at: Standing) -> Findings:
             "the confirmation does not say how to reach the Ombudsman",
             "Confirm it with the Ombudsman's details, and that it can be reopened.",
         )
-    first = at.case.stage(1)
+    first = at.stage
     if fact.proposed_by is Proposer.LANDLORD and first is not None and not first.answered:
         yield at.breach(
             "withdrawal-proposed",
@@ -133,7 +134,9 @@ def withdrawn(at: Standing) -> Findings:
 def closed(at: Standing) -> Findings:
     """Judge the end of a case: letters still to be sent block it, and nothing else (5.12)."""
     drafts = [
-        e for e in at.case.of_kind("letter-drafted") if e.sequence not in at.case.follow_ups.ended
+        e
+        for e in at.case.of_kind("letter-drafted")
+        if e.sequence not in at.case.follow_ups.ended and follows(at.entry, e)
     ]
     for draft in drafts:
         letter = getattr(draft.fact, "letter", "").replace("-", " ")
@@ -143,9 +146,11 @@ def closed(at: Standing) -> Findings:
             f"the letter of entry {draft.sequence} ({letter}) is neither sent nor discarded",
             "Send it, or discard the draft (letter-discarded).",
         )
-    latest = at.case.stages[-1] if at.case.stages else None
-    if latest is None:
+    # A stage that was asked for or opened anew after the case was closed shows nothing of that.
+    begun = [stage for stage in at.case.stages if follows(at.entry, stage.started)]
+    if not begun:
         return
+    latest = begun[-1]
     if latest.answered is None and latest.ended is None:
         yield at.breach(
             "answer-unsent",

@@ -134,7 +134,7 @@ def _fairly(fact: f.ResponseIssued, at: Standing) -> Findings:
             "it is not on record that the resident could set out their position",
             "Hear the resident first, and record it (heard_resident).",
         )
-    decider = fact.decided_by or (at.stage.handler if at.stage else "")
+    decider = at.decider
     yield from conflict(decider, at)
     if fact.stage == SECOND and decider in considered_stage_1(at.case):
         yield same_person(decider, at, "and decides stage 2 as well")
@@ -165,11 +165,10 @@ def _signed_off(fact: f.ResponseIssued, at: Standing) -> Findings:
     needed = fact.sign_off_needed
     if needed is None:
         return
-    decider = fact.decided_by or (at.stage.handler if at.stage else "")
     enough = [
         signed
         for signed in at.by_then("response-signed-off", fact.stage)
-        if signed.signed_off_by != decider
+        if signed.signed_off_by != at.decider
         and (needed is not SignOff.MANAGER or signed.role is Role.MANAGER)
     ]
     if not enough:
@@ -209,8 +208,15 @@ def drafted(at: Standing) -> Findings:
 
 
 def assigned(at: Standing) -> Findings:
-    """Judge an assignment (5.8 c); that of both stages to one person shows in the stages."""
+    """Judge an assignment (5.8 c, 6.13), also one that somebody else's took the place of."""
     yield from conflict(at.fact.handler, at)
+    if at.stage_number == SECOND and at.fact.handler in considered_stage_1(at.case):
+        yield at.breach(
+            "same-person-at-both-stages",
+            "6.13",
+            f"{at.fact.handler} considered stage 1 and was given stage 2 as well",
+            "Give stage 2 to somebody who had no part in stage 1.",
+        )
 
 
 def extended(at: Standing) -> Findings:

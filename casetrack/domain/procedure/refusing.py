@@ -53,7 +53,7 @@ def _answered_already(at: Standing) -> bool:
         and getattr(entry.fact, "stage", 0) == at.stage_number
         and entry.fact.happened_on == at.day
         and follows(at.entry, entry)
-        for entry in at.case.after_the_end
+        for entry in at.case.entries
     )
 
 

@@ -93,8 +93,18 @@ class Standing(Judging):
 
     @property
     def stage(self) -> StageHistory | None:
-        """The stage the entry is of."""
-        return self.case.stage(self.stage_number)
+        """The stage the entry is of, as it stood then."""
+        return self.case.stage_then(self.stage_number, self.entry)
+
+    @property
+    def decider(self) -> str:
+        """Who decided an answer: whoever it names, else who had the stage by then."""
+        by_then = [
+            handler
+            for handler, entry in _handlers(self.case, self.stage_number)
+            if not follows(entry, self.entry)
+        ]
+        return str(self.fact.decided_by) or "".join(by_then[-1:])
 
     def by_then(self, kind: str, stage: int | None = None) -> list[Any]:
         """Return the facts of a kind on record for the entry's day or before it."""
@@ -124,11 +134,9 @@ def considered_stage_1(case: Case) -> frozenset[str]:
     if first is None:
         return frozenset()
     people = {
-        entry.fact.handler
-        for entry in case.entries
-        if isinstance(entry.fact, HandlerAssigned)
-        and entry.fact.stage == 1
-        and (first.answered is None or not follows(entry, first.answered))
+        handler
+        for handler, entry in _handlers(case, 1)
+        if first.answered is None or not follows(entry, first.answered)
     }
     if first.answered is not None and isinstance(first.answered.fact, ResponseIssued):
         people.add(first.answered.fact.decided_by)
@@ -137,3 +145,12 @@ def considered_stage_1(case: Case) -> frozenset[str]:
         if fact.stage == 1:
             people.add(getattr(fact, "signed_off_by", "") or getattr(fact, "drafted_by", ""))
     return frozenset(people - {""})
+
+
+def _handlers(case: Case, stage: int) -> Iterator[tuple[str, Entry]]:
+    """Give who was given a stage, in order, with the entry that says so."""
+    left_out = {objection.sequence for objection in case.left_out}
+    for entry in case.entries:
+        fact, counts = entry.fact, entry.sequence not in left_out
+        if isinstance(fact, HandlerAssigned) and fact.stage == stage and counts:
+            yield fact.handler, entry

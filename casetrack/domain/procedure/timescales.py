@@ -22,7 +22,7 @@ def by_the_clocks(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
     for stage in clocks.stages:
         yield from _at_stage(stage)
         yield from _no_updates_agreed(case, stage, clocks.edition)
-    yield from _escalated_too_early(clocks)
+    yield from _escalated_too_early(case, clocks)
     yield from _same_person(case, clocks.edition)
 
 
@@ -98,11 +98,16 @@ def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
 # --- findings across the stages
 
 
-def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
+def _escalated_too_early(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
     first, second = clocks.stage(1), clocks.stage(2)
-    if first is None or second is None or first.history.ended:
+    if first is None or second is None:
         return
     requested_on = second.history.opened_on
+    if case.stage_then(1, second.history.opened) is not first.history:
+        return  # it was refused then, and has been opened anew since
+    ended = first.history.ended
+    if ended is not None and case.entries.index(ended) < case.entries.index(second.history.opened):
+        return
     if first.answered_on is not None and first.answered_on <= requested_on:
         return
     due_on = _due_as_known_on(requested_on, first)
@@ -126,12 +131,13 @@ def _escalated_too_early(clocks: CaseClocks) -> Iterator[Finding]:
 
 
 def _due_as_known_on(day: date, stage: StageClocks) -> date | None:
-    """The earlier of the response's due day and the backstop, as far as they ran on a day."""
-    running = [
-        clock.due_on
-        for clock in (stage.response, stage.backstop)
-        if clock and clock.due_on and clock.started_on and clock.started_on <= day
-    ]
+    """The earlier of the response's due day and the backstop, as they ran on a day."""
+    given = [e for e in stage.extensions if e.valid and e.entry.fact.happened_on <= day]
+    running = []
+    for clock in (stage.response, stage.backstop):
+        if clock and clock.due_on and clock.started_on and clock.started_on <= day:
+            dues = (*clock.earlier_due_on, clock.due_on)
+            running.append(dues[min(len(given), len(dues) - 1)])
     return min(running, default=None)
 
 
