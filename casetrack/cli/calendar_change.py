@@ -11,10 +11,10 @@ import click
 from casetrack.calendars.check import Difference, Side
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import DAY, json_option, london_today, recorded_by
-from casetrack.cli.output import print_json, program, say, short_day, table
+from casetrack.cli.output import print_json, program, say, table
 from casetrack.domain.clock import name_of_kind
 from casetrack.domain.code import ClockKind
-from casetrack.domain.working_days import said
+from casetrack.domain.working_days import said, short_day
 
 if TYPE_CHECKING:
     from casetrack.service.calendar_change import CalendarChanged, CalendarOrder

@@ -7,7 +7,8 @@ import click
 
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import DAY, json_option, today_option
-from casetrack.cli.output import print_json, say, short_day, table
+from casetrack.cli.output import print_json, say, table
+from casetrack.domain.working_days import short_day
 
 if TYPE_CHECKING:
     from casetrack.store import CaseSummary

@@ -8,10 +8,11 @@ from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option
 from casetrack.cli.output import print_json, say, wrapped
 from casetrack.cli.record import record_kind
-from casetrack.cli.recorded import entry_as_plain, fact_in_words, fields_in_words
+from casetrack.cli.recorded import entry_as_plain
 from casetrack.domain.codec import to_plain
 from casetrack.domain.facts import EntryCorrected, Fact
 from casetrack.domain.working_days import said
+from casetrack.service.wording import fact_in_words, fields_in_words
 
 if TYPE_CHECKING:
     from casetrack.service.casework import Told

@@ -9,19 +9,14 @@ import click
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import print_json, say, table, wrapped
-from casetrack.cli.recorded import (
-    entry_as_plain,
-    fact_in_words,
-    fields_in_words,
-    finding_as_plain,
-    objection_in_words,
-)
+from casetrack.cli.recorded import entry_as_plain, finding_as_plain
 from casetrack.cli.records import holding_in_words
 from casetrack.cli.timeline import clocks_table
 from casetrack.domain.codec import personal_fields, to_plain
 from casetrack.domain.facts import DeadlineMoved, Entry, EntryCorrected
 from casetrack.domain.working_days import said
 from casetrack.service.what_if import clock_as_plain
+from casetrack.service.wording import fact_in_words, fields_in_words, objection_in_words
 
 if TYPE_CHECKING:
     from casetrack.service.casework import CaseView

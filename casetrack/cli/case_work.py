@@ -10,8 +10,7 @@ from casetrack.cli.options import london_today
 from casetrack.cli.output import ExitCode, print_json, say, wrapped
 from casetrack.cli.record import order_for, order_from, record_kind, run_on_fact
 from casetrack.cli.recorded import (
-    changed_clocks,
-    objection_in_words,
+    clocks_moved,
     print_conflict,
     print_recorded,
     recorded_as_plain,
@@ -19,6 +18,7 @@ from casetrack.cli.recorded import (
 from casetrack.domain.codec import to_plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import EntryCorrected, Fact
+from casetrack.service.wording import changed_clocks, objection_in_words
 
 if TYPE_CHECKING:
     from casetrack.service.recording import Order
@@ -81,7 +81,7 @@ def _preview(reference: str, kind: str, given: dict[str, Any]) -> ExitCode:
         print_json(recorded_as_plain(weighed, order.today))
     else:
         moved = changed_clocks(weighed.before, weighed.after, order.today)
-        say(moved or "No clock would change.")
+        say(clocks_moved(moved) if moved else "No clock would change.")
         for objection in weighed.objections:
             say(wrapped(f"  – {objection_in_words(objection)}", hanging=4))
         say("Nothing was saved.")

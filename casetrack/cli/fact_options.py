@@ -1,13 +1,9 @@
 """A command's options made from the fields of a fact, so that a new field needs nothing here."""
 
-import ast
-import inspect
-import itertools
 import json
 import sys
 import tomllib
-import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,19 +12,12 @@ from typing import Any, Final
 import click
 
 from casetrack.cli.options import PastDay, UntilDay
-from casetrack.domain.codec import FactField, fact_fields, from_plain
+from casetrack.domain.codec import FactField, from_plain
 from casetrack.domain.errors import BadInput
-from casetrack.domain.facts import FACTS, Fact, PointAnswer
+from casetrack.domain.facts import Fact, PointAnswer
 from casetrack.domain.facts.terms import Outcome
+from casetrack.service.fact_forms import notes_on, plain_hint, typed_fields
 
-FILLED_IN: Final = frozenset(
-    {
-        *("role", "sign_off_needed", "contact_attempts_needed", "decided_by_role"),
-        *("approved_by_role", "day_not_recorded"),
-    }
-)
-"""Fields nobody types: the service fills them in from the landlord's settings and people."""
-_KEEPS_ITS_ROLE: Final = "user-registered"
 _ONE_OF: Final = {
     # field with several values: what one of them is called on the command line
     "points": "point",
@@ -43,16 +32,6 @@ _ANSWER: Final = (
 )
 
 
-def typed_fields(kind: str) -> tuple[FactField, ...]:
-    """Return the fields of a fact that a person gives. Raises BadInput for an unknown fact."""
-    return tuple(
-        field
-        for field in fact_fields(kind)
-        if (field.name not in FILLED_IN or (kind == _KEEPS_ITS_ROLE and field.name == "role"))
-        and field.hint is not (Fact | None)
-    )
-
-
 def options_for(kind: str, *, needed: bool = True) -> list[click.Parameter]:
     """Return an option for every field of a fact; without `needed` none has to be given."""
     notes = notes_on(kind)
@@ -60,7 +39,7 @@ def options_for(kind: str, *, needed: bool = True) -> list[click.Parameter]:
 
 
 def _option(field: FactField, note: str, needed: bool) -> click.Option:
-    hint, several = _plain_hint(field.hint)
+    hint, several = plain_hint(field.hint)
     name = _ONE_OF.get(field.name, field.name)
     flag = f"--{name.replace('_', '-')}"
     # None, not the field's default: only what was typed is changed.
@@ -78,14 +57,6 @@ def _option(field: FactField, note: str, needed: bool) -> click.Option:
     if field.name == "until":
         kept["type"], kept["metavar"] = UntilDay(), "DAY|+5wd"
     return click.Option([field.name, flag], multiple=several, **kept)
-
-
-def _plain_hint(hint: Any) -> tuple[Any, bool]:
-    """Return the type of one value, and whether there can be several."""
-    options = [each for each in typing.get_args(hint) if each is not type(None)]
-    if typing.get_origin(hint) is tuple:
-        return options[0], True
-    return (options[0] if options else hint), False
 
 
 def _type_of(hint: Any, several: bool) -> tuple[Any, str | None]:
@@ -149,7 +120,7 @@ def plain_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if value is None or value == ():
             continue
         if isinstance(value, tuple) and _ALL in value:
-            hint, _ = _plain_hint(field.hint)
+            hint, _ = plain_hint(field.hint)
             value = tuple(hint)
         plain[field.name] = _as_plain(value)
     return plain
@@ -204,29 +175,3 @@ def _days_as_text(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _days_as_text(each) for name, each in value.items()}
     return value
-
-
-def notes_on(kind: str) -> dict[str, str]:
-    """Return what stands beneath each field of a fact in its source: what it is for."""
-    notes: dict[str, str] = {}
-    for cls in reversed(FACTS[kind].__mro__):
-        if issubclass(cls, Fact):
-            notes |= _notes_in(cls)
-    return notes
-
-
-def _notes_in(cls: type[Fact]) -> dict[str, str]:
-    tree = ast.parse(inspect.getsource(cls))
-    (definition,) = tree.body
-    body: Sequence[ast.stmt] = definition.body if isinstance(definition, ast.ClassDef) else ()
-    notes = {}
-    for field, note in itertools.pairwise(body):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(note, ast.Expr)
-            and isinstance(note.value, ast.Constant)
-            and isinstance(note.value.value, str)
-        ):
-            notes[field.target.id] = " ".join(note.value.value.split())
-    return notes

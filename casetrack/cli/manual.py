@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from casetrack.cli.fact_options import FILLED_IN, notes_on
 from casetrack.domain.codec import fact_fields
 from casetrack.domain.facts import FACTS
+from casetrack.service.fact_forms import FILLED_IN, notes_on
 
 _RECORDS = {
     "case": "Facts of a case",

@@ -9,7 +9,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -125,13 +124,6 @@ def wrapped(words: str, *, hanging: int = 0) -> str:
     return textwrap.fill(
         safe_text(words), room, subsequent_indent=" " * hanging, break_on_hyphens=False
     )
-
-
-def short_day(day: date | None, today: date) -> str:
-    """Return a day as people say it, without the year where it is this one: Fri 20 Nov."""
-    from casetrack.domain.working_days import said  # `--help` and `--version` need no days
-
-    return said(day).removesuffix(f" {today.year}") if day else "–"
 
 
 def program() -> str:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from casetrack.cli.output import ExitCode, print_json, say, short_day, table, wrapped
-from casetrack.domain.clock import Clock, name_of
+from casetrack.cli.output import ExitCode, print_json, say, table, wrapped
 from casetrack.domain.codec import to_plain
 from casetrack.domain.facts import Entry, Fact
 from casetrack.domain.objections import Finding, Objection
-from casetrack.domain.working_days import said
 from casetrack.service.what_if import clock_as_plain
+from casetrack.service.wording import (
+    changed_clocks,
+    fact_in_words,
+    fields_in_words,
+    objection_in_words,
+)
 
 if TYPE_CHECKING:
     from casetrack.service.recording import Recorded, Stale
@@ -77,13 +81,6 @@ def finding_as_plain(finding: Finding) -> dict[str, Any]:
     }
 
 
-def objection_in_words(objection: Objection) -> str:
-    """Return what stands against an act, why, by which provision, and what to do instead."""
-    by = f" ({objection.provision})" if objection.provision else ""
-    reason = objection.reason.removesuffix(".")
-    return f"{reason[0].upper()}{reason[1:]}{by}. {objection.cure}"
-
-
 def print_unheard_of(objection: Objection, *, as_json: bool) -> None:
     """Print the refusal of an act that the Code does not know."""
     if as_json:
@@ -113,41 +110,13 @@ def _say_saved(recorded: "Recorded", today: date) -> None:
         say(f"{recorded.name.reference}, entry {entry.sequence}: {fact_in_words(entry.fact)}.")
     for finding in recorded.findings:
         say(wrapped(f"  Finding ({finding.cited}): {finding.says}", hanging=4))
-    moved = changed_clocks(recorded.before, recorded.after, today)
-    if moved:
-        say(moved)
+    if moved := changed_clocks(recorded.before, recorded.after, today):
+        say(clocks_moved(moved))
 
 
-def fact_in_words(fact: Fact) -> str:
-    """Return what happened and when, in few words."""
-    stage = f"stage {stage} " if (stage := getattr(fact, "stage", None)) else ""
-    return f"{stage}{fact.kind.replace('-', ' ')}, {said(fact.happened_on)}"
-
-
-def changed_clocks(before: Sequence[Clock], after: Sequence[Clock], today: date) -> str:
-    """Return the clocks that a command starts, moves or stops, before and after; "" for none."""
-    earlier = {(clock.key, clock.started_by): clock for clock in before}
-    rows = []
-    for clock in after:
-        was = earlier.get((clock.key, clock.started_by))
-        now = _standing(clock, today)
-        if was is None or _standing(was, today) != now:
-            rows.append((name_of(clock), _standing(was, today) if was else "–", now))
-    gone = {(clock.key, clock.started_by) for clock in after}
-    rows.extend(
-        (name_of(clock), _standing(clock, today), "–")
-        for key, clock in earlier.items()
-        if key not in gone
-    )
-    return table(("Clock", "Before", "After"), rows) if rows else ""
-
-
-def _standing(clock: Clock, today: date) -> str:
-    due = f"due {short_day(clock.due_on, today)}" if clock.due_on else "no day yet"
-    if clock.settled is None:
-        return due
-    done = f", {short_day(clock.stopped_on, today)}" if clock.stopped_on else ""
-    return f"{clock.settled.value.replace('-', ' ')}{done} ({due})"
+def clocks_moved(rows: Sequence[Sequence[str]]) -> str:
+    """Return the clocks that a command starts, moves or stops as a table."""
+    return table(("Clock", "Before", "After"), rows)
 
 
 def print_conflict(stale: "Stale", *, as_json: bool) -> None:
@@ -181,43 +150,3 @@ def print_conflict(stale: "Stale", *, as_json: bool) -> None:
 def _say_fields(fact: Fact) -> None:
     for name, value in fields_in_words(fact).items():
         say(wrapped(f"    {name}: {value}", hanging=6))
-
-
-def fields_in_words(fact: Fact) -> dict[str, str]:
-    """Return what a fact holds besides its stage: name → value, as people are shown them."""
-    shown = {}
-    for name, value in to_plain(fact).items():
-        if name == "amount_pence":
-            shown["amount"] = f"£{int(str(value)) / 100:,.2f}"
-        elif name != "stage":
-            shown[name.replace("_", " ")] = in_words(value)
-    return shown
-
-
-def in_words(value: Any) -> str:
-    """Return a field's value as people are shown it."""
-    match value:
-        case True:
-            return "yes"
-        case False:
-            return "no"
-        case str() if day := day_in(value):
-            return said(day)
-        case list():
-            return "; ".join(in_words(each) for each in value)
-        case {"point": point, "decision": decision}:
-            reasons = value.get("reasons", "")
-            return f"{point} {decision}: {reasons}"
-        case dict():
-            return ", ".join(f"{name} {in_words(each)}" for name, each in value.items())
-        case _:
-            return str(value)
-
-
-def day_in(words: str) -> date | None:
-    """Return the day that an ISO text names, None for words that only look like one."""
-    try:
-        day = date.fromisoformat(words)
-    except ValueError:
-        return None
-    return day if day.isoformat() == words else None

@@ -7,11 +7,11 @@ import click
 
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, today_option
-from casetrack.cli.output import ExitCode, print_json, say, short_day, table, wrapped
+from casetrack.cli.output import ExitCode, print_json, say, table, wrapped
 from casetrack.cli.record import order_from, run_on_fact
 from casetrack.cli.recorded import entry_as_plain, finding_as_plain, print_recorded
 from casetrack.cli.timeline import clocks_table
-from casetrack.domain.working_days import said
+from casetrack.domain.working_days import said, short_day
 from casetrack.service.what_if import clock_as_plain
 
 if TYPE_CHECKING:

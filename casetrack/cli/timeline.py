@@ -10,10 +10,10 @@ import click
 from casetrack.calendars import load_calendar
 from casetrack.cli.context import config_option
 from casetrack.cli.options import json_option, today_option
-from casetrack.cli.output import ExitCode, print_json, say, short_day, table
+from casetrack.cli.output import ExitCode, print_json, say, table
 from casetrack.domain.clock import Clock, name_of
 from casetrack.domain.errors import BadInput
-from casetrack.domain.working_days import WorkingCalendar, said
+from casetrack.domain.working_days import WorkingCalendar, said, short_day
 from casetrack.editions import load_editions
 from casetrack.service import what_if
 

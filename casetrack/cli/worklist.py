@@ -8,17 +8,13 @@ import click
 
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, today_option
-from casetrack.cli.output import print_json, say, short_day, table
-from casetrack.domain.clock import name_of_kind
-from casetrack.domain.code import ClockKind
+from casetrack.cli.output import print_json, say, table
 from casetrack.domain.reminders import Urgency
-from casetrack.domain.working_days import said
+from casetrack.domain.working_days import said, short_day
+from casetrack.service.wording import SIGNS, what, when
 
 if TYPE_CHECKING:
     from casetrack.service.worklist import Digest, Due, Morning
-
-_SIGNS = {Urgency.LATE: "‼", Urgency.TODAY: "!", Urgency.SOON: "·", Urgency.LATER: " "}
-_WAITS_FOR = {"acknowledgement": "acknowledge", "response": "answer", "backstop": "backstop"}
 
 
 @click.command()
@@ -90,7 +86,7 @@ def _as_plain(line: "Due") -> dict[str, Any]:
 def _as_row(line: "Due", today: date) -> list[str]:
     row = line.row
     return [
-        _SIGNS[line.urgency],
+        SIGNS[line.urgency],
         when(line),
         row.reference,
         what(row.kind, row.stage),
@@ -98,22 +94,6 @@ def _as_row(line: "Due", today: date) -> list[str]:
         row.resident,
         row.handler or "–",
     ]
-
-
-def what(kind: str, stage: int) -> str:
-    """Return what a clock waits for, as a thing to do: stage 1 answer, action."""
-    if kind in _WAITS_FOR:
-        return f"stage {stage} {_WAITS_FOR[kind]}"
-    return name_of_kind(ClockKind(kind), stage)
-
-
-def when(line: "Due") -> str:
-    """Return how near a line is, in words: 2 wd late, today, in 3 wd."""
-    if line.urgency is Urgency.TODAY:
-        return "today"
-    if line.urgency is Urgency.LATE:
-        return f"{-line.working_days_left} wd late" if line.working_days_left else "late"
-    return f"in {line.working_days_left} wd"
 
 
 @click.command()

@@ -271,6 +271,11 @@ def said(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
+def short_day(day: date | None, today: date) -> str:
+    """Return a day as people say it, without the year where it is this one: Fri 20 Nov."""
+    return said(day).removesuffix(f" {today.year}") if day else "–"
+
+
 def _by_day(bank_holiday: BankHoliday) -> date:
     return bank_holiday.day
 
