@@ -43,18 +43,24 @@ _COMMANDS: Final = {
 @click.command(
     cls=LazyGroup,
     loads=_COMMANDS,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["--help"]},
 )
 @click.option("--config", type=click.Path(path_type=Path), help="The settings file to use.")
 @click.version_option(__version__, prog_name="casetrack", message="%(prog)s %(version)s")
 @click.pass_context
-def root(context: click.Context, config: Path | None) -> None:
+def root(context: click.Context, config: Path | None) -> int | None:
     """Complaint cases, and every date the Complaint Handling Code asks for.
 
-    Start with `casetrack demo`, or `casetrack deadline 2024-12-24 5 --explain`.
+    Without a command: the terminal UI, on the database of casetrack.toml. Start with
+    `casetrack demo`, or `casetrack deadline 2024-12-24 5 --explain`.
     """
     context.obj = config
+    if context.invoked_subcommand is None:
+        from casetrack.cli.tui import open_ui  # loads the database and Textual
+
+        return open_ui(context)
+    return None
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

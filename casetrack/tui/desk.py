@@ -1,0 +1,39 @@
+"""One person at one desk: what every screen asks casetrack with.
+
+Holds the open casetrack, whose account it is and how the time is told; never a widget.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from casetrack.bootstrap import Casetrack
+from casetrack.domain.procedure.today import london_day
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person at one desk."""
+
+    casetrack: Casetrack
+    account: str
+    """of the computer, of who sits here"""
+    now: Callable[[], datetime]
+    """the moment, UTC"""
+
+    @property
+    def today(self) -> date:
+        """The day it is in London."""
+        return london_day(self.now())
+
+    @property
+    def landlord(self) -> str:
+        """The landlord's name."""
+        return self.casetrack.settings.landlord.name
+
+    @cached_property
+    def me(self) -> str:
+        """What the person goes by on record: their handle, or their account without one."""
+        user = self.casetrack.casework.record("landlord", "").users.with_account(self.account)
+        return user.handle if user else self.account

@@ -1,0 +1,1 @@
+"""The widgets: they receive values and post what happened, and never ask a service."""

@@ -1,0 +1,57 @@
+"""How the columns of a table share the width there is: the least needed go first, one gives way.
+
+Knows widths and words, never a widget.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+GAP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    heading: str
+    width: int
+    """columns of the terminal it needs, at least"""
+    grows: int = 0
+    """its part of the width that is left over; 0: it keeps its width"""
+    spare: int = 0
+    """0: always shown; otherwise the highest goes first where there is no room"""
+    right: bool = False
+    """figures, aligned right"""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A column with its place in the cells of a line and the width it was given."""
+
+    place: int
+    column: Column
+    width: int
+
+
+def shared(columns: Sequence[Column], available: int) -> tuple[Room, ...]:
+    """Return the columns that fit into `available` columns of the terminal, with their widths."""
+    kept = list(enumerate(columns))
+    while _needed([column for _, column in kept]) > available:
+        spare = [each for each in kept if each[1].spare]
+        if not spare:
+            break
+        kept.remove(max(spare, key=lambda each: (each[1].spare, each[0])))
+    left = max(0, available - _needed([column for _, column in kept]))
+    parts = sum(column.grows for _, column in kept)
+    rooms = []
+    for place, column in kept:
+        more = left * column.grows // parts if parts else 0
+        left, parts = left - more, parts - column.grows
+        rooms.append(Room(place, column, column.width + more))
+    return tuple(rooms)
+
+
+def _needed(columns: Sequence[Column]) -> int:
+    return sum(column.width for column in columns) + GAP * max(0, len(columns) - 1)

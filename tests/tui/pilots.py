@@ -1,0 +1,74 @@
+"""A handler at a desk in the tests: the app without a terminal, keys pressed as a person does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from landlord import Landlord
+from textual.pilot import Pilot
+
+from casetrack.tui.app import CasetrackApp
+from casetrack.tui.desk import Desk
+
+TUE_24_NOV = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+"""Tue 24 Nov 2026, ten in the morning: the day of the sketches"""
+
+Job = Callable[["Pilot[None]", CasetrackApp], Awaitable[None]]
+
+
+@contextmanager
+def desk_of(
+    there: Landlord, *, now: datetime = TUE_24_NOV, account: str = "jb"
+) -> Iterator[Desk]:
+    """Give a desk at a landlord's, at a moment that does not move."""
+    with there.opened() as casetrack:
+        yield Desk(casetrack, account=account, now=lambda: now)
+
+
+def at_work(
+    there: Landlord,
+    job: Job,
+    *,
+    size: tuple[int, int] = (120, 40),
+    now: datetime = TUE_24_NOV,
+    account: str = "jb",
+) -> None:
+    """Run a job: a coroutine that presses keys and looks at the screen."""
+    with desk_of(there, now=now, account=account) as desk:
+        app = CasetrackApp(desk)
+
+        async def run() -> None:
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                await job(pilot, app)
+
+        asyncio.run(run())
+
+
+async def settled(pilot: "Pilot[None]") -> None:
+    """Wait until every worker is done and the screen is painted."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def screen_text(app: CasetrackApp) -> str:
+    """Return what the screen shows, line by line, as a person reads it."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    shown = ["".join(segment.text for segment in strip) for strip in lines[:height]]
+    return "\n".join(line[:width].rstrip() for line in shown)
+
+
+def picture(app: CasetrackApp, path: Path) -> Path:
+    """Write the screen as an SVG, to be looked at."""
+    path.write_text(app.export_screenshot(), "utf-8")
+    return path
+
+
+def day(text: str) -> date:
+    """Return an ISO day."""
+    return date.fromisoformat(text)
