@@ -36,6 +36,7 @@ _COMMANDS: Final = {
     "report": ("report", "report", "The figures for a period, each traceable to its cases."),
     "resident": ("records", "resident", "Residents: register, find, show what holds for them."),
     "timeline": ("timeline", "timeline", "What-if: every clock of a history, without a database."),
+    "web": ("tui", "web", "The terminal UI in a browser on this computer."),
     "user": ("users", "user", "Who works on complaints, and what they may do."),
 }
 
@@ -96,13 +97,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.DONE
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EBADF, errno.EIO):
-            narrate(_incident(error))
+            _narrate_incident(error)
         else:
             narrate(f"The output could not be written: {error.strerror}.")
             _drop_output()
         return ExitCode.COULD_NOT
     except Exception as fault:
-        narrate(_incident(fault))
+        _narrate_incident(fault)
         return ExitCode.COULD_NOT
 
 
@@ -112,25 +113,7 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _incident(fault: Exception) -> str:
-    """Write what happened to a file only its owner can read, and return the words for the user."""
-    import traceback  # only a fault needs it
+def _narrate_incident(fault: Exception) -> None:
+    from casetrack.incident import written_down  # only a fault needs it
 
-    number = os.urandom(3).hex()
-    # No local variables and no message: both may hold a resident's words.
-    frames = "".join(traceback.format_tb(fault.__traceback__))
-    text = f"casetrack {__version__} incident {number}\n{frames}{type(fault).__name__}\n"
-    where = "It could not be written down"
-    with contextlib.suppress(OSError, RuntimeError):  # there may be no home to write it to
-        home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-        folder = Path(home) / "casetrack"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / f"incident-{number}.txt"
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text)
-        where = f"Details, without any resident's words: {file}"
-    return (
-        f"casetrack met a fault of its own (incident {number}); what was not confirmed was not "
-        f"saved.\n{where}. Please pass it to whoever looks after casetrack."
-    )
+    narrate(written_down(fault))

@@ -1,18 +1,22 @@
-"""`casetrack` alone: the terminal UI on the database of casetrack.toml."""
+"""`casetrack` alone: the terminal UI on the database of casetrack.toml; and `casetrack web`."""
 
+import os
+import shlex
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from casetrack.cli.context import open_casetrack
+from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import recorded_by
-from casetrack.cli.output import ExitCode, narrate, say
-from casetrack.domain.errors import BadInput
+from casetrack.cli.output import ExitCode, narrate, program, say, wrapped
+from casetrack.domain.errors import BadInput, CouldNot
 
 if TYPE_CHECKING:
     from casetrack.bootstrap import Casetrack
+
+_LOOPBACK = "127.0.0.1"
 
 
 def open_ui(context: click.Context) -> int:
@@ -37,14 +41,58 @@ def open_ui(context: click.Context) -> int:
 
 def run_ui(casetrack: "Casetrack") -> int:
     """Run the terminal UI on an open casetrack until it is left; return the exit code."""
+    from casetrack.incident import written_down
     from casetrack.tui.app import CasetrackApp  # loads Textual
     from casetrack.tui.desk import Desk
+    from casetrack.tui.keys import binding_ids
+    from casetrack.tui.preferences import load_preferences, preferences_file
+    from casetrack.tui.themes import THEMES
 
+    preferences = load_preferences(
+        preferences_file(), [theme.name for theme in THEMES], binding_ids
+    )
     desk = Desk(casetrack, account=recorded_by(), now=_now)
-    app = CasetrackApp(desk)
+    app = CasetrackApp(desk, preferences)
     app.run()
-    return app.return_code or 0
+    if app.fault is not None:
+        narrate(f"{written_down(app.fault)}\nWhat was typed is kept as a draft.")
+    return app.return_code or ExitCode.DONE
 
 
 def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  the edge
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8377, show_default=True)
+@config_option
+def web(port: int) -> ExitCode:
+    """The terminal UI in a browser on this computer.
+
+    It asks nobody who they are: whoever reaches the page works in the name of the account that
+    runs it. It listens on this computer alone; before it may stand nothing but the landlord's own
+    proxy, with a login. Needs the extra: pip install 'casetrack[web]'.
+
+    Example: casetrack web --port 8377
+    """
+    try:
+        from textual_serve.server import Server
+    except ModuleNotFoundError as error:
+        raise CouldNot(
+            "What serves the UI to a browser is not installed: run "
+            "`pip install 'casetrack[web]'`, then try again."
+        ) from error
+    config = click.get_current_context().find_root().obj
+    with open_casetrack() as casetrack:
+        landlord = casetrack.settings.landlord.name
+    narrate(
+        wrapped(
+            f"{landlord} on http://{_LOOPBACK}:{port}. There is no login: whoever reaches this "
+            f"page records in the name of {recorded_by()}. Keep it on this computer, or behind a "
+            "proxy of your own that asks who comes. The page takes its letters (a font) from "
+            "another site. Ctrl+C stops it."
+        )
+    )
+    command = program() + (f" --config {shlex.quote(os.fspath(config))}" if config else "")
+    Server(command, host=_LOOPBACK, port=port, title=f"casetrack: {landlord}").serve()
+    return ExitCode.DONE

@@ -1,18 +1,32 @@
 """The app: it composes and routes. What a screen shows and asks is the screen's own affair."""
 
+import asyncio
+import os
+import signal
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from casetrack.domain.errors import CasetrackError
 from casetrack.tui import messages
+from casetrack.tui.commands import commands_of
 from casetrack.tui.desk import Desk
+from casetrack.tui.preferences import Preferences
+from casetrack.tui.remembered import Remembered
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.worklist import WorklistScreen
+from casetrack.tui.themes import NO_COLOUR, THEMES
 
 _LOOKS_EVERY = 2.0
 """seconds, to see whether others recorded something"""
+_FAULT = 3
+"""the exit code of a fault, as of every command"""
+_BY_SIGNAL = 128
 
 
 class CasetrackApp(App[None]):
@@ -20,23 +34,80 @@ class CasetrackApp(App[None]):
 
     TITLE = "casetrack"
     CSS_PATH = "casetrack.tcss"
+    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+r", "look_again", "Refresh", show=False, id="app.refresh"),
         Binding("ctrl+e", "export", "Export what is shown", show=False, id="app.export"),
         Binding("colon", "command_palette", "Commands", show=False, id="app.commands"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
-        """Take the desk it works at."""
+    def __init__(
+        self,
+        desk: Desk,
+        preferences: Preferences | None = None,
+        remembered: Remembered | None = None,
+    ) -> None:
+        """Take the desk it works at, and what the person there likes."""
         super().__init__()
         self.desk = desk
+        self.remembered = remembered or Remembered()
+        self.fault: BaseException | None = None
+        """what made it stop, where it did not stop by itself"""
+        self._preferences = preferences or Preferences()
         self._stamp = -1
 
     def on_mount(self) -> None:
-        """Open the worklist, and keep an eye on what others record."""
+        """Open the worklist, and keep an eye on what others record and on being told to stop."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._first_theme()
+        self.set_keymap(dict(self._preferences.keys))
+        self._heed_signals()
         self.push_screen(WorklistScreen())
         self.set_interval(_LOOKS_EVERY, self._see_whether_others_recorded)
+
+    def _first_theme(self) -> str:
+        if os.environ.get("NO_COLOR"):
+            return NO_COLOUR
+        names = [self._preferences.theme, self.remembered.get("theme"), THEMES[0].name]
+        return next(name for name in names if name in self.available_themes)
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember the theme."""
+        if theme != NO_COLOUR or not os.environ.get("NO_COLOR"):
+            self.remembered.keep("theme", theme)
+
+    # --- being stopped
+
+    def _heed_signals(self) -> None:
+        """Leave the terminal as it was when the machine or the connection goes away."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopped_by, number)
+
+    def _stopped_by(self, number: int) -> None:
+        self.exit(return_code=_BY_SIGNAL + number)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Stop at a fault without printing it: Textual would print a resident's words with it.
+
+        What merely could not be done in the background, as when a server is away for a moment,
+        is said and stops nothing.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(error, WorkerFailed) and isinstance(cause, CasetrackError):
+            self.notify(str(cause), severity="error", markup=False, timeout=10)
+            return
+        self._return_code = _FAULT
+        if self.fault is None:
+            self.fault = cause
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    # --- what others record
 
     @work(thread=True, exclusive=True, group="stamp")
     def _see_whether_others_recorded(self) -> None:
@@ -58,6 +129,19 @@ class CasetrackApp(App[None]):
         """Write what is shown to a file."""
         if isinstance(self.screen, DeskScreen):
             self.screen.export()
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from casetrack.tui.screens.help import HelpScreen
+
+        called = self.screen.title_for_help if isinstance(self.screen, DeskScreen) else ""
+        self.push_screen(HelpScreen(called, self.screen.active_bindings.values()))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Give the command palette everything the keys do."""
+        return commands_of(self, screen)
+
+    # --- going to another screen
 
     @on(messages.CaseWanted)
     def _open_case(self, event: messages.CaseWanted) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from casetrack.bootstrap import Casetrack
 from casetrack.domain.procedure.today import london_day
+from casetrack.domain.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Desk:
     def landlord(self) -> str:
         """The landlord's name."""
         return self.casetrack.settings.landlord.name
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar that cases are counted with by now: read from the database."""
+        return self.casetrack.casework.record("landlord", "").calendar
 
     @cached_property
     def me(self) -> str:

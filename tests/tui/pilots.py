@@ -19,9 +19,7 @@ Job = Callable[["Pilot[None]", CasetrackApp], Awaitable[None]]
 
 
 @contextmanager
-def desk_of(
-    there: Landlord, *, now: datetime = TUE_24_NOV, account: str = "jb"
-) -> Iterator[Desk]:
+def desk_of(there: Landlord, *, now: datetime = TUE_24_NOV, account: str = "jb") -> Iterator[Desk]:
     """Give a desk at a landlord's, at a moment that does not move."""
     with there.opened() as casetrack:
         yield Desk(casetrack, account=account, now=lambda: now)

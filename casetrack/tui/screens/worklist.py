@@ -1,47 +1,36 @@
 """The worklist: what is late, what is next, whose and why. Home."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Static
 
-from casetrack.domain.reminders import Urgency
-from casetrack.domain.working_days import said, short_day
-from casetrack.service.views import View, Wish
-from casetrack.service.wording import SIGNS, what, when
+from casetrack.domain.working_days import WorkingCalendar, said, short_day
+from casetrack.service.views import Sort, View, Wish
 from casetrack.service.worklist import Due
 from casetrack.tui import messages
 from casetrack.tui.screens.base import DeskScreen
-from casetrack.tui.widgets.columns import Column
 from casetrack.tui.widgets.day_strip import DayStrip, StripCell
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.filter_bar import Chip, Chips, FilterBar
+from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
-from casetrack.tui.widgets.view_bar import Tab, ViewBar
+from casetrack.tui.widgets.view_bar import ViewBar
+from casetrack.tui.worklist_lines import COLUMNS, TABS, explained, line_of
 
-_TABS: Final = (
-    Tab("1", View.DUE_TODAY, "today"),
-    Tab("2", View.OVERDUE, "overdue"),
-    Tab("3", View.SOON, "within two"),
-    Tab("4", View.MINE, "mine"),
-    Tab("5", View.NOT_ACKNOWLEDGED, "not acknowledged"),
-    Tab("6", View.STAGE_1, "stage 1"),
-    Tab("7", View.STAGE_2, "stage 2"),
-    Tab("8", View.EXTENDED, "extended"),
-    Tab("9", View.ACTIONS, "actions"),
-    Tab("0", View.EVERYTHING, "everything"),
-)
-_COLUMNS: Final = (
-    Column("when", "When", 11),
-    Column("case", "Case", 9),
-    Column("what", "What", 19, grows=1),
-    Column("due", "Due", 17),
-    Column("resident", "Resident", 12, grows=2),
-    Column("handler", "Who", 4, grows=1, spare=1),
-)
-_TONES: Final = {Urgency.LATE: "late", Urgency.TODAY: "today", Urgency.SOON: "soon"}
+if TYPE_CHECKING:
+    from casetrack.domain.facts import RecordKind
+
+_FIRST_PAGE: Final = 60
+_ACTS: Final = {
+    # what a key records on the case under the cursor
+    "acknowledge": "complaint-acknowledged",
+    "answer": "response-issued",
+    "extend": "response-extended",
+}
 
 
 class WorklistScreen(DeskScreen):
@@ -50,90 +39,122 @@ class WorklistScreen(DeskScreen):
     title_for_help = "The worklist"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(
-                tab.key, f"view('{tab.name}')", f"View: {tab.label}", False, id=f"view.{tab.key}"
-            )
-            for tab in _TABS
+            Binding(tab.key, f"view('{tab.name}')", tab.label, show=False, id=f"view.{tab.key}")
+            for tab in TABS
         ),
+        Binding("a", "record('acknowledge')", "Acknowledge", id="worklist.acknowledge"),
+        Binding("r", "record('answer')", "Answer", id="worklist.answer"),
+        Binding("x", "record('extend')", "Extend", id="worklist.extend"),
+        Binding("p", "record('')", "Record…", id="worklist.record"),
         Binding("n", "new", "New", id="worklist.new"),
+        Binding("slash", "filter", "Find", key_display="/", id="worklist.filter"),
         Binding("w", "why", "Why", id="worklist.why"),
+        Binding("s", "sort", "Sort by", show=False, id="worklist.sort"),
+        Binding("right,l", "day(1)", "Due on the next day", show=False, id="worklist.next-day"),
+        Binding("left,h", "day(-1)", "Due on the day before", show=False, id="worklist.day-before"),
+        Binding("y", "copy", "Copy the reference", show=False, id="worklist.copy"),
+        Binding("escape", "widen", "Take the last filter off", show=False, id="worklist.widen"),
     ]
 
     def __init__(self) -> None:
-        """Start with everything."""
+        """Start with what was shown last."""
         super().__init__()
         self._wish = Wish()
+        self._typing: tuple[str, ...] = ()
         self._due: dict[object, Due] = {}
+        self._calendar: WorkingCalendar | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(self.desk.landlord, said(self.desk.today))
-        yield ViewBar(_TABS)
+        yield ViewBar(TABS)
         yield DayStrip()
-        yield WindowedTable(_COLUMNS, nothing="Nothing is due here.", can_choose=True)
+        yield FilterBar()
+        yield WindowedTable(COLUMNS, nothing="Nothing is due here.", can_choose=True)
         yield Static(id="explained", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """Ask for the first lines."""
-        table = self.query_one(WindowedTable)
-        table.focus()
-        self._fetch(0, 60)
+        kept = self.casetrack_app.remembered
+        view, sort = kept.get("worklist.view"), kept.get("worklist.sort")
+        self._wish = Wish(
+            view=View(view) if view in list(View) else View.EVERYTHING,
+            sort=Sort(sort) if sort in list(Sort) else Sort.DUE,
+            me=self.desk.me,
+        )
+        self.query_one(WindowedTable).focus()
+        self._fetch(0, _FIRST_PAGE)
 
     # --- asking
+
+    @property
+    def _asked(self) -> Wish:
+        """What is asked for with the words that are being typed."""
+        return replace(self._wish, words=(*self._wish.words, *self._typing))
 
     @work(thread=True, exclusive=True, group="window")
     def _fetch(self, start: int, size: int) -> None:
         """Fetch a window, and only then count: lines are on the screen first."""
-        views, wish, today = self.desk.casetrack.views, self._wish, self.desk.today
+        views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
         lines = views.window(wish, today, start=start, size=size)
         total = views.length(wish, today)
         self.app.call_from_thread(self._show_window, wish, total, start, lines)
 
-    def _show_window(self, wish: Wish, total: int, start: int, found: Sequence[Due]) -> None:
-        if wish != self._wish:
+    @work(thread=True, exclusive=True, group="window")
+    def _fetch_around_cursor(self) -> None:
+        """Fetch anew after others recorded something; the cursor stays on its line."""
+        table = self.query_one(WindowedTable)
+        views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
+        due = self._due.get(table.current.key) if table.current else None
+        row = views.place_of(wish, today, due.row.place) if due else None
+        start, size = table.window
+        start = max(0, start + (row - table.cursor if row is not None else 0))
+        lines = views.window(wish, today, start=start, size=size)
+        total = views.length(wish, today)
+        self.app.call_from_thread(self._show_window, wish, total, start, lines, row)
+
+    def _show_window(
+        self, wish: Wish, total: int, start: int, found: Sequence[Due], row: int | None = None
+    ) -> None:
+        if wish != self._asked:
             return
         self._due = {due.row.place: due for due in found}
-        lines = [self._line(due) for due in found]
-        self.query_one(WindowedTable).show(total, start, lines)
+        table, today = self.query_one(WindowedTable), self.desk.today
+        table.show(total, start, [line_of(due, today) for due in found], row)
         self._count()
 
     @work(thread=True, exclusive=True, group="counts")
     def _count(self) -> None:
-        views, wish, today = self.desk.casetrack.views, self._wish, self.desk.today
+        views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
         counts = views.counts(today, self.desk.me)
         strip = views.strip(wish, today)
+        self._calendar = self.desk.calendar
         cells = [StripCell(each.day, each.due, each.holiday) for each in strip]
         self.app.call_from_thread(self._show_counts, counts, cells)
 
     def _show_counts(self, counts: Mapping[View, int], cells: Sequence[StripCell]) -> None:
-        self.query_one(ViewBar).show(
-            self._wish.view, {view.value: count for view, count in counts.items()}
-        )
+        by_name = {view.value: count for view, count in counts.items()}
+        self.query_one(ViewBar).show(self._wish.view, by_name)
         self.query_one(DayStrip).show(cells, self._wish.due_on)
+        self.query_one(FilterBar).show(self._chips())
         late, today = counts.get(View.OVERDUE, 0), counts.get(View.DUE_TODAY, 0)
         right = f"{said(self.desk.today)}   {self.desk.me}   {late:,} late · {today:,} today"
         self.query_one(TopLine).say(self.desk.landlord, right)
+        self._explain()
 
-    def _line(self, due: Due) -> Line:
-        row, today = due.row, self.desk.today
-        day = short_day(row.due_on, today) + (" (ext.)" if row.extended else "")
-        return Line(
-            row.place,
-            (
-                f"{SIGNS[due.urgency]} {when(due)}",
-                row.reference,
-                what(row.kind, row.stage),
-                f"was {day}" if due.urgency is Urgency.LATE else day,
-                row.resident,
-                row.handler or "–",
-            ),
-            _TONES.get(due.urgency, ""),
-        )
+    def _chips(self) -> list[Chip]:
+        chips = []
+        if self._wish.sort is not Sort.DUE:
+            chips.append(Chip("sort", f"by {self._wish.sort.value}"))
+        if self._wish.due_on:
+            chips.append(Chip("day", f"due {short_day(self._wish.due_on, self.desk.today)}"))
+        chips += [Chip("word", word) for word in self._wish.words]
+        return chips
 
     def look_again(self) -> None:
         """Fetch the window anew; the cursor stays on its line."""
-        self._fetch(*self.query_one(WindowedTable).window)
+        self._fetch_around_cursor()
 
     # --- what happened
 
@@ -147,30 +168,116 @@ class WorklistScreen(DeskScreen):
             self.post_message(messages.CaseWanted(due.row.reference))
 
     @on(WindowedTable.CursorMoved)
-    def _explain(self, event: WindowedTable.CursorMoved) -> None:
-        due = self._due.get(event.line.key) if event.line else None
-        self.query_one("#explained", Static).update(due.row.reference if due else "")
+    def _explain(self) -> None:
+        due = self._current()
+        words = explained(due, self.desk.today, self._calendar) if due and self._calendar else ""
+        self.query_one("#explained", Static).update(words)
 
     @on(DayStrip.DayPicked)
     def _day_picked(self, event: DayStrip.DayPicked) -> None:
-        self._wish = Wish(view=self._wish.view, me=self.desk.me, due_on=event.day)
-        self._fetch(0, 60)
+        self._narrow(replace(self._wish, due_on=event.day))
 
     @on(DayStrip.Left)
     def _strip_left(self) -> None:
         self.query_one(WindowedTable).focus()
 
+    @on(ViewBar.Picked)
+    def _view_picked(self, event: ViewBar.Picked) -> None:
+        self.action_view(event.name)
+
+    @on(FilterBar.WordsTyped)
+    def _words_typed(self, event: FilterBar.WordsTyped) -> None:
+        if event.done:
+            self._typing = ()
+            self.query_one(WindowedTable).focus()
+            self._narrow(replace(self._wish, words=(*self._wish.words, *event.words)))
+            return
+        self._typing = event.words
+        self._fetch(0, _FIRST_PAGE)
+
+    @on(Chips.TakenOff)
+    def _chip_taken_off(self, event: Chips.TakenOff) -> None:
+        self._take_off(event.chip)
+
+    def _take_off(self, chip: Chip) -> None:
+        words = list(self._wish.words)
+        if chip.key == "word" and chip.label in words:
+            words.remove(chip.label)
+        self._narrow(
+            replace(
+                self._wish,
+                words=tuple(words),
+                due_on=None if chip.key == "day" else self._wish.due_on,
+                sort=Sort.DUE if chip.key == "sort" else self._wish.sort,
+            )
+        )
+
+    def _narrow(self, wish: Wish) -> None:
+        """Ask for other lines."""
+        self._wish = wish
+        kept = self.casetrack_app.remembered
+        kept.keep("worklist.view", wish.view)
+        kept.keep("worklist.sort", wish.sort)
+        table = self.query_one(WindowedTable)
+        table.let_go()
+        table.put_cursor(0)
+        self._fetch(0, _FIRST_PAGE)
+
+    # --- keys
+
+    def _current(self) -> Due | None:
+        line = self.query_one(WindowedTable).current
+        return self._due.get(line.key) if line else None
+
     def action_view(self, name: str) -> None:
         """Show a saved view."""
-        self._wish = Wish(view=View(name), me=self.desk.me)
-        self._fetch(0, 60)
+        self._narrow(replace(self._wish, view=View(name), due_on=None))
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        orders = list(Sort)
+        place = (orders.index(self._wish.sort) + 1) % len(orders)
+        self._narrow(replace(self._wish, sort=orders[place]))
+
+    def action_day(self, by: int) -> None:
+        """Narrow to the next or previous day of the strip."""
+        self.query_one(DayStrip).action_move(by)
+
+    def action_filter(self) -> None:
+        """Let words be typed that narrow the list."""
+        self.query_one(FilterBar).start()
+
+    def action_widen(self) -> None:
+        """Take the last chip off."""
+        if chips := self._chips():
+            self._take_off(chips[-1])
+        else:
+            self.query_one(WindowedTable).let_go()
 
     def action_new(self) -> None:
         """Log a new complaint."""
         self.post_message(messages.NewComplaintWanted())
 
+    def action_record(self, act: str) -> None:
+        """Record something on the case under the cursor."""
+        if (due := self._current()) is not None:
+            row = due.row
+            self.post_message(
+                messages.RecordingWanted(
+                    cast("RecordKind", row.record_kind),
+                    row.reference,
+                    _ACTS.get(act, ""),
+                    row.stage or None,
+                )
+            )
+
     def action_why(self) -> None:
         """Show why the line under the cursor has its date."""
-        line = self.query_one(WindowedTable).current
-        if line is not None and (due := self._due.get(line.key)) is not None:
+        if (due := self._current()) is not None:
             self.post_message(messages.WhyWanted(due.row.reference, due.row.key))
+
+    def action_copy(self) -> None:
+        """Copy the reference of the line under the cursor."""
+        if (due := self._current()) is not None:
+            self.app.copy_to_clipboard(due.row.reference)
+            self.notify(f"{due.row.reference} is copied.", markup=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-GAP: Final = 2
+GAP: Final = 1
 
 
 @dataclass(frozen=True, slots=True)

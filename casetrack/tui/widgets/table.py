@@ -39,7 +39,7 @@ class Line:
     """late, today, soon, quiet or "": how it stands, beside the words that say so"""
 
 
-class WindowedTable(ScrollView, can_focus=True):
+class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     """A table that scrolls through any number of lines."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -145,12 +145,22 @@ class WindowedTable(ScrollView, can_focus=True):
 
     # --- what it is given
 
-    def show(self, total: int, start: int, lines: Iterable[Line]) -> None:
-        """Take how many lines there are and those of a window, in place of what was held."""
+    def show(
+        self, total: int, start: int, lines: Iterable[Line], cursor: int | None = None
+    ) -> None:
+        """Take how many lines there are and those of a window, in place of what was held.
+
+        With `cursor` the line under the cursor is now in that row: it stays where it is on the
+        screen.
+        """
         self._wanted = None
         self._total, self._start, self._lines = total, start, tuple(lines)
-        self._cursor = max(0, min(self._cursor, total - 1))
+        moved = 0 if cursor is None else cursor - self._cursor
+        self._cursor = max(0, min(self._cursor + moved, total - 1))
         self.virtual_size = Size(self.size.width, total + 1)
+        if moved:
+            self.scroll_to(y=self.scroll_y + moved, animate=False, force=True)
+            self._keep_in_sight()
         self._strips.clear()
         self.refresh()
         self._ask_if_needed()

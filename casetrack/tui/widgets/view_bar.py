@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -20,11 +21,11 @@ class Tab:
 
 
 class ViewBar(Widget):
-    """One line of views; the one that is shown stays in sight, however narrow it is."""
+    """The views in as many lines as they take, so that every count is in sight."""
 
     COMPONENT_CLASSES = {"bar--shown"}  # noqa: RUF012  Textual's own name and type
     DEFAULT_CSS = """
-    ViewBar { height: 1; color: $text-muted; }
+    ViewBar { height: auto; color: $text-muted; }
     ViewBar > .bar--shown { color: $text; text-style: bold reverse; }
     """
 
@@ -44,36 +45,45 @@ class ViewBar(Widget):
     def show(self, name: str, counts: Mapping[str, int]) -> None:
         """Take which view is shown, and the counts."""
         self._shown, self._counts = name, counts
-        self.refresh()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines the views take."""
+        return len(self._lines(width))
 
     def render(self) -> Text:
-        """Return the line, from the first view that leaves the one shown in sight."""
-        first = 0
-        while True:
-            line = self._line(first)
-            place = next((i for i, tab in enumerate(self._tabs) if tab.name == self._shown), 0)
-            up_to = sum(len(self._said(tab)) + 1 for tab in self._tabs[first : place + 1])
-            if up_to <= self.size.width or first >= place:
-                return line
-            first += 1
+        """Return the views, line by line."""
+        shown = self.get_component_rich_style("bar--shown")
+        lines = []
+        for tabs in self._lines(self.size.width):
+            line = Text(no_wrap=True)
+            for tab in tabs:
+                line.append(self._said(tab), shown if tab.name == self._shown else "")
+            lines.append(line)
+        return Text("\n").join(lines)
 
     def _said(self, tab: Tab) -> str:
         count = self._counts.get(tab.name)
-        return f" {tab.key} {tab.label}" + (f" {count:,} " if count is not None else " ")
+        return f" {tab.key} {tab.label} " + (f"{count:,} " if count is not None else "")
 
-    def _line(self, first: int) -> Text:
-        shown = self.get_component_rich_style("bar--shown")
-        line = Text(no_wrap=True, overflow="ellipsis")
-        for tab in self._tabs[first:]:
-            line.append(self._said(tab), shown if tab.name == self._shown else "")
-            line.append(" ")
-        return line
+    def _lines(self, room: int) -> list[list[Tab]]:
+        lines: list[list[Tab]] = [[]]
+        taken = 0
+        for tab in self._tabs:
+            wide = len(self._said(tab))
+            if lines[-1] and taken + wide > room:
+                lines.append([])
+                taken = 0
+            lines[-1].append(tab)
+            taken += wide
+        return lines
 
     def on_click(self, event: events.Click) -> None:
         """Pick the view that was clicked."""
+        lines = self._lines(self.size.width)
         along = 0
-        for tab in self._tabs:
-            along += len(self._said(tab)) + 1
+        for tab in lines[event.y] if event.y < len(lines) else ():
+            along += len(self._said(tab))
             if event.x < along:
                 self.post_message(self.Picked(tab.name))
                 return
