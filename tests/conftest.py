@@ -36,6 +36,16 @@ hypothesis.settings.load_profile("casetrack")
 _NUMBERS = count(1)
 
 
+@pytest.fixture(autouse=True)
+def own_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home for the tests of the UI, so that what it remembers and drafts touches nobody's own."""
+    if "tui" in request.path.parts:
+        home = str(request.getfixturevalue("tmp_path") / "home")
+        monkeypatch.setenv("XDG_STATE_HOME", home)
+        monkeypatch.setenv("XDG_CONFIG_HOME", home)
+        monkeypatch.delenv("NO_COLOR", raising=False)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and nothing in them."""

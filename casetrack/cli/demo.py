@@ -1,6 +1,7 @@
 """`casetrack demo`: a made-up landlord, from its spreadsheet to worklist, digests and figures."""
 
 import shlex
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def demo(folder: Path) -> ExitCode:
     """A made-up landlord with a year and a quarter of complaints, in FOLDER.
 
     Writes its complaint log as a spreadsheet, imports it, and prints the worklist, this morning's
-    digests and the year's figures. Nobody in it exists.
+    digests and the year's figures; on a terminal the UI opens then. Nobody in it exists.
 
     Example: casetrack demo look-around
     """
@@ -47,7 +48,20 @@ def demo(folder: Path) -> ExitCode:
         if made and not _import(casetrack, folder / _LOG, today):
             return ExitCode.COULD_NOT
         _show(casetrack, folder, today)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return _open_ui(casetrack)
     return ExitCode.DONE
+
+
+def _open_ui(casetrack: "Casetrack") -> ExitCode:
+    from casetrack.cli.tui import run_ui  # loads Textual
+
+    say("\nEnter opens the terminal UI on it (? shows its keys, ctrl+q leaves); Ctrl+C stops here.")
+    try:
+        sys.stdin.readline()
+    except KeyboardInterrupt:
+        return ExitCode.DONE
+    return ExitCode(run_ui(casetrack))
 
 
 def _write_landlord(folder: Path, settings: Path, today: date) -> bool:

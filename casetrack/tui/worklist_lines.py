@@ -37,8 +37,9 @@ COLUMNS: Final = (
     Column("due", "Due", 14, grows=1),
     Column("resident", "Resident", 14, grows=4),
     Column("handler", "Who", 4, grows=1),
-    Column("target", "Own target", 10, spare=1),
 )
+OWN_TARGET: Final = Column("target", "Own target", 11, spare=1)
+"""where the landlord has targets of its own"""
 _TONES: Final = {Urgency.LATE: "late", Urgency.TODAY: "today", Urgency.SOON: "soon"}
 
 

@@ -19,7 +19,7 @@ from casetrack.tui.widgets.filter_bar import Chip, Chips, FilterBar
 from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
 from casetrack.tui.widgets.view_bar import ViewBar
-from casetrack.tui.worklist_lines import COLUMNS, TABS, explained, line_of
+from casetrack.tui.worklist_lines import COLUMNS, OWN_TARGET, TABS, explained, line_of
 
 if TYPE_CHECKING:
     from casetrack.domain.facts import RecordKind
@@ -70,7 +70,8 @@ class WorklistScreen(DeskScreen):
         yield ViewBar(TABS)
         yield DayStrip()
         yield FilterBar()
-        yield WindowedTable(COLUMNS, nothing="Nothing is due here.", can_choose=True)
+        columns = (*COLUMNS, OWN_TARGET) if self.desk.casetrack.settings.targets else COLUMNS
+        yield WindowedTable(columns, nothing="Nothing is due here.", can_choose=True)
         yield Static(id="explained", markup=False)
         yield Footer()
 

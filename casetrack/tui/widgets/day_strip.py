@@ -11,7 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-_CELL = 4
+_NARROW, _WIDE = 4, 5
+_ROOM_FOR_DATES = 116
+"""columns of the terminal from which the days have room for their number"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,17 @@ class DayStrip(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Pick the day that was clicked; a second click lets it go."""
         for cell, place in self._places():
-            if place <= event.x - 1 < place + _CELL:
+            if place <= event.x - 1 < place + self._cell:
                 self._pick(None if cell.day == self._picked else cell.day)
 
     def _pick(self, day: date | None) -> None:
         self._picked = day
         self.refresh()
         self.post_message(self.DayPicked(day))
+
+    @property
+    def _cell(self) -> int:
+        return _WIDE if self.size.width >= _ROOM_FOR_DATES else _NARROW
 
     def _places(self) -> list[tuple[StripCell, int]]:
         """Each day with its column; weeks are parted."""
@@ -91,22 +97,23 @@ class DayStrip(Widget, can_focus=True):
             if number and cell.day.weekday() < self._cells[number - 1].day.weekday():
                 along += 2
             places.append((cell, along))
-            along += _CELL
+            along += self._cell
         return places
 
     def render(self) -> Text:
         """Return both lines."""
-        above, below = Text(no_wrap=True), Text(no_wrap=True)
+        above, below, wide = Text(no_wrap=True), Text(no_wrap=True), self._cell
         for cell, place in self._places():
-            if place + _CELL > self.size.width:
+            if place + wide > self.size.width:
                 break
             for line in (above, below):
                 if line.cell_len < place:
-                    line.append("│".rjust(place - line.cell_len - 0), "")
+                    line.append("│".rjust(place - line.cell_len))
             style = self._style_of(cell)
-            above.append(f"{cell.day:%a}"[:2].rjust(_CELL), style)
-            count = "xx" if cell.holiday else f"{cell.due:,}" if cell.due else "–"
-            below.append((count if len(count) < _CELL else "999")[-_CELL:].rjust(_CELL), style)
+            day = f"{cell.day:%a}"[:2] + (str(cell.day.day) if wide == _WIDE else "")
+            above.append(day.rjust(wide), style)
+            count = "xx" if cell.holiday else str(cell.due) if cell.due else "–"
+            below.append((count if len(count) < wide else "…").rjust(wide), style)
         return Text("\n").join([above, below])
 
     def _style_of(self, cell: StripCell) -> str:

@@ -48,7 +48,8 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     }
     DEFAULT_CSS = """
     WindowedTable {
-        height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
+        height: 1fr; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
         background: $surface; color: $foreground;
         & > .table--heading { color: $text-muted; text-style: bold; }
         & > .table--late { color: $text-error; text-style: bold; }
@@ -285,12 +286,21 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Share the width among the columns anew."""
-        self._rooms = shared(self._columns, event.size.width - _MARK)
-        self._strips.clear()
+        self._share()
         if self._total is not None:
             self.virtual_size = Size(event.size.width, self._total + 1)
         self._keep_in_sight()
         self._ask_if_needed()
+
+    def take_columns(self, columns: Sequence[Column]) -> None:
+        """Take other columns; the lines that follow have as many cells."""
+        self._columns = tuple(columns)
+        self._share()
+
+    def _share(self) -> None:
+        room = self.size.width - self.styles.scrollbar_size_vertical
+        self._rooms = shared(self._columns, room - _MARK)
+        self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
         """Go to the line that was clicked; a second click opens it."""
