@@ -19,12 +19,14 @@ import pytest
 from sqlalchemy.engine import make_url
 
 # Loaded before any test freezes the clock: a class of SQLModel, or of a fact with a day in it, that
-# is made in frozen time is no use after.
+# is made in frozen time is no use after, nor is a day that was read from a file then.
 from casetrack.domain.facts import FACTS
+from casetrack.editions import load_editions
 from casetrack.store import Store, create_store, open_store
 
 for _kind in FACTS:
     FACTS[_kind]
+load_editions()
 
 # Freezing these would make Textual wait for ever; ignoring more would leave `time.time()` real.
 freezegun.configure(extend_ignore_list=["textual._time", "textual._wait", "textual.pilot"])
