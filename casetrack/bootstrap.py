@@ -19,15 +19,19 @@ from casetrack.store import Store, create_store, migrate_store, open_store
 
 if TYPE_CHECKING:
     from casetrack.domain.metrics import ReportOptions
+    from casetrack.service.assigning import Assigning
     from casetrack.service.bundle import Bundles
     from casetrack.service.calendar_change import CalendarChange
     from casetrack.service.casework import Casework
     from casetrack.service.documents import Documents
     from casetrack.service.house_rules import HouseRules
     from casetrack.service.importing import Importing
+    from casetrack.service.offers import Offers
     from casetrack.service.recording import Recording
     from casetrack.service.reporting import Reporting
     from casetrack.service.upkeep import Upkeep
+    from casetrack.service.views import Views
+    from casetrack.service.workload import Workload
     from casetrack.service.worklist import Worklist
 
 
@@ -43,6 +47,13 @@ class Casetrack:
         """derived rows were made under other settings: lists may differ from what a case shows"""
         self._store = store
         self._rules = rules
+
+    @cached_property
+    def assigning(self) -> "Assigning":
+        """Many cases given to one person."""
+        from casetrack.service.assigning import Assigning
+
+        return Assigning(self.casework, self.recording)
 
     @cached_property
     def bundles(self) -> "Bundles":
@@ -82,6 +93,13 @@ class Casetrack:
         return Importing(self._store, self._rules, self.settings.outcomes)
 
     @cached_property
+    def offers(self) -> "Offers":
+        """What may be done now on a case."""
+        from casetrack.service.offers import Offers
+
+        return Offers(self._store, self._rules, house_rules(self.settings))
+
+    @cached_property
     def recording(self) -> "Recording":
         """Facts recorded one command at a time, by the Code's rules."""
         from casetrack.service.recording import Recording
@@ -101,6 +119,20 @@ class Casetrack:
         from casetrack.service.upkeep import Upkeep
 
         return Upkeep(self._store, self._rules, self.documents)
+
+    @cached_property
+    def views(self) -> "Views":
+        """The worklist by saved views, any row of it at once."""
+        from casetrack.service.views import Views
+
+        return Views(self._store, self._rules)
+
+    @cached_property
+    def workload(self) -> "Workload":
+        """Who has how much, what runs out next, what is to be looked at."""
+        from casetrack.service.workload import Workload
+
+        return Workload(self._store, self._rules)
 
     @cached_property
     def worklist(self) -> "Worklist":

@@ -748,7 +748,7 @@ def test_a_document_on_a_failing_disk_is_told_apart_from_the_folder_it_goes_to(
             raise OSError(errno.EIO, "Input/output error")
 
     before = tree(outside)
-    monkeypatch.setattr(filing, "_regular", Failing)
+    monkeypatch.setattr(filing.folder, "regular", Failing)
     with pytest.raises(CouldNot, match=rf"The document {filed.sha256} cannot be read \(Input/out"):
         Filing(there).export(filed.sha256, outside, number=1, name="report.pdf")
     assert tree(outside) == before

@@ -1,7 +1,8 @@
-"""One day put on a calendar's list or taken off it; what was listed before stays listed.
+"""A calendar's list as it grows: a day put on it or taken off, or what newer files know.
 
-`merged` brings two lists together and keeps one withdrawal a day. Here every one is kept, so that
-a day put on and taken off again and again never gives a version that was there before.
+What was published stays listed. `merged` brings two files together and keeps one withdrawal a day.
+Here every one is kept, so that a day put on and taken off again and again never gives a version
+that was there before.
 """
 
 from collections.abc import Iterable
@@ -55,13 +56,64 @@ def without_day(calendar: WorkingCalendar, day: date, withdrawn_on: date) -> Wor
     return _listing(calendar, [withdrawn if each is standing else each for each in calendar.listed])
 
 
-def _listing(calendar: WorkingCalendar, days: Iterable[BankHoliday]) -> WorkingCalendar:
+def with_files(calendar: WorkingCalendar, files: WorkingCalendar) -> WorkingCalendar:
+    """Return the calendar with what the files know beyond it; itself where that is nothing.
+
+    It covers the days of both and is published as far as either. A day on which the two differ
+    stays as it is, unless it was only worked out by rule here or the files tell of the later
+    change: whoever put it on the list or took it off knew of the files. In a year that was
+    published since, a day worked out by rule goes, unless the files have it.
+    """
+    until = max(filter(None, (calendar.published_until, files.published_until)), default=None)
+    listed = list(calendar.listed)
+    for each in files.listed:
+        _take(listed, each)
+    in_files = {each.day for each in files.bank_holidays}
+    listed = [
+        each
+        for each in listed
+        if not each.computed or until is None or each.day > until or each.day in in_files
+    ]
+    (first, last), (also_first, also_last) = calendar.covers, files.covers
+    covers = (min(first, also_first), max(last, also_last))
+    grown = _listing(calendar, listed, covers=covers, published_until=until)
+    return calendar if grown.version == calendar.version else grown
+
+
+def _take(listed: list[BankHoliday], told: BankHoliday) -> None:
+    """Put what a file says of a day on a list, where it is news."""
+    of_day = [each for each in listed if each.day == told.day]
+    standing = next((each for each in of_day if each.withdrawn_on is None), None)
+    if told.withdrawn_on is not None:
+        if standing is not None and (standing.announced_on or date.min) <= told.withdrawn_on:
+            listed[listed.index(standing)] = replace(standing, withdrawn_on=told.withdrawn_on)
+        elif not of_day:
+            listed.append(told)
+    elif standing is not None:
+        if standing.computed and not told.computed:
+            listed[listed.index(standing)] = told
+    elif not of_day or (
+        told.announced_on is not None
+        and told.announced_on >= max(filter(None, (each.withdrawn_on for each in of_day)))
+    ):
+        listed.append(told)
+
+
+def _listing(
+    calendar: WorkingCalendar,
+    days: Iterable[BankHoliday],
+    *,
+    covers: tuple[date, date] | None = None,
+    published_until: date | None = None,
+) -> WorkingCalendar:
+    covers = covers or calendar.covers
+    published_until = published_until or calendar.published_until
     listed = sorted(days, key=lambda each: (each.day, each.withdrawn_on is None))
     return WorkingCalendar(
         bank_holidays=listed,
-        covers=calendar.covers,
+        covers=covers,
         name=calendar.name,
         title=calendar.title,
-        version=calendar_version(calendar.covers, calendar.published_until, listed),
-        published_until=calendar.published_until,
+        version=calendar_version(covers, published_until, listed),
+        published_until=published_until,
     )

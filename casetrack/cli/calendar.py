@@ -1,7 +1,7 @@
 """`casetrack calendar show`, `make` and `check`: the bank holidays that days are counted with."""
 
 import json
-import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -10,12 +10,12 @@ import click
 
 from casetrack.calendars import calendar_names, load_calendar, nation_of
 from casetrack.calendars.check import Difference, check_against_govuk
-from casetrack.cli import calendar_change
+from casetrack.cli import calendar_change, calendar_held
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option
 from casetrack.cli.output import ExitCode, print_json, say, table
 from casetrack.domain.errors import BadInput
-from casetrack.domain.working_days import said
+from casetrack.domain.working_days import BankHoliday, said
 from casetrack.text import safe_text
 
 _NATIONS = ("england-and-wales", "scotland", "northern-ireland")
@@ -33,45 +33,67 @@ def calendar() -> None:
 
 
 @calendar.command()
-@click.argument("name", default="england-and-wales")
+@click.argument("name", required=False)
+@click.option("--calendar", "named", metavar="NAME", help="The same as NAME.")
 @click.option("--year", type=click.IntRange(2000, 2100), help="Only this year.")
 @folder_option
 @json_option
 @config_option
-def show(name: str, year: int | None, folder: Path | None, json_: bool) -> None:
+def show(
+    name: str | None, named: str | None, year: int | None, folder: Path | None, json_: bool
+) -> None:
     """The bank holidays of a calendar.
+
+    Without NAME: those the landlord's cases are counted with, as its database holds them. With
+    NAME, or where there is no landlord: those of the calendar files.
 
     Example: casetrack calendar show scotland --year 2026
     """
-    shown = load_calendar(name, folder)
-    days = [each for each in shown.bank_holidays if year is None or each.day.year == year]
+    if name and named and name != named:
+        raise BadInput(f"{name} and --calendar {named} are two calendars: name one of them.")
+    shown = calendar_held.to_show(name or named, folder)
+    days = [each for each in shown.calendar.bank_holidays if year in (None, each.day.year)]
     if json_:
-        print_json(
-            {
-                "calendar": name,
-                "calendar_version": shown.version,
-                "covers": [day.isoformat() for day in shown.covers],
-                "published_until": _iso(shown.published_until),
-                "bank_holidays": [
-                    {
-                        "date": each.day.isoformat(),
-                        "title": each.title,
-                        "computed": each.computed,
-                        "announced_on": _iso(each.announced_on),
-                    }
-                    for each in days
-                ],
-            }
-        )
+        print_json(_shown_as_plain(shown, days))
         return
-    rows = [
-        (said(each.day), each.title, "worked out by rule" if each.computed else "published")
-        for each in days
-    ]
-    say(table(("Day", "Bank holiday", ""), rows))
-    first, last = shown.covers
-    say(f"\n{name}, version {shown.version[:12]}: {said(first)} to {said(last)}.")
+    say(table(("Day", "Bank holiday", ""), [_shown_row(shown, each) for each in days]))
+    first, last = map(said, shown.calendar.covers)
+    version = shown.calendar.version[:12]
+    where = "as this landlord's database holds it" if shown.in_database else "from calendar files"
+    say(f"\n{shown.name}, {where}, version {version}: {first} to {last}.")
+    if shown.taken_off:
+        say(f"Taken off here: {', '.join(map(said, shown.taken_off))}.")
+    if shown.files_know_more:
+        merge = calendar_held.command("merge --dry-run")
+        say(f"The calendar files know more than the database. What it would change: {merge}")
     say(f"Calendars there are: {', '.join(calendar_names(folder))}.")
+
+
+def _shown_row(shown: calendar_held.Shown, each: BankHoliday) -> tuple[str, str, str]:
+    kind = "worked out by rule" if each.computed else "published"
+    return said(each.day), each.title, "added here" if each.day in shown.added else kind
+
+
+def _shown_as_plain(shown: calendar_held.Shown, days: Sequence[BankHoliday]) -> dict[str, object]:
+    return {
+        "calendar": shown.name,
+        "where": "database" if shown.in_database else "file",
+        "calendar_version": shown.calendar.version,
+        "covers": [day.isoformat() for day in shown.calendar.covers],
+        "published_until": _iso(shown.calendar.published_until),
+        "bank_holidays": [
+            {
+                "date": each.day.isoformat(),
+                "title": each.title,
+                "computed": each.computed,
+                "announced_on": _iso(each.announced_on),
+                "added_here": each.day in shown.added,
+            }
+            for each in days
+        ],
+        "taken_off": [day.isoformat() for day in shown.taken_off],
+        "files_know_more": shown.files_know_more,
+    }
 
 
 def _iso(day: date | None) -> str | None:
@@ -142,14 +164,13 @@ def _held(published: object, name: str | None) -> tuple[str, list[tuple[Differen
 
     "" where there are no settings, or where only another calendar was asked for.
     """
-    named = click.get_current_context().find_root().obj or os.environ.get("CASETRACK_CONFIG")
-    if not named and not Path("casetrack.toml").is_file():
+    if not calendar_held.landlord_is_there():
         return "", []
     with open_casetrack() as casetrack:
         if name and name != casetrack.settings.landlord.calendar:
             return "", []
         held, differences = casetrack.calendar_change.compare(published)
-    return held, calendar_change.in_the_database(differences)
+    return held, calendar_held.in_the_database(differences)
 
 
 def _as_plain(
@@ -176,5 +197,10 @@ def _json(file: IO[bytes]) -> object:
         ) from error
 
 
-for _command in (calendar_change.add, calendar_change.remove, calendar_change.review):
+for _command in (
+    calendar_change.add,
+    calendar_change.remove,
+    calendar_change.merge,
+    calendar_change.review,
+):
     calendar.add_command(_command)

@@ -1,23 +1,23 @@
-"""`casetrack calendar add`, `remove` and `review`: the landlord's calendar in its database."""
+"""`casetrack calendar add`, `remove`, `merge`, `review`: a landlord's calendar in its database."""
 
-import shlex
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from casetrack.calendars.check import Difference, Side
+from casetrack.calendars import load_calendar
+from casetrack.cli.calendar_held import own_files
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import DAY, json_option, london_today, recorded_by
-from casetrack.cli.output import print_json, program, say, table
+from casetrack.cli.output import print_json, say, table
 from casetrack.domain.clock import name_of_kind
 from casetrack.domain.code import ClockKind
 from casetrack.domain.working_days import said, short_day
 
 if TYPE_CHECKING:
-    from casetrack.service.calendar_change import CalendarChanged, CalendarOrder
+    from casetrack.service.calendar_change import CalendarChanged, CalendarOrder, MergeOrder
     from casetrack.service.calendar_review import Reviewed
 
 because_option = click.option(
@@ -83,6 +83,33 @@ def remove(day: date, withdrawn_on: date | None, because: str, dry_run: bool, js
 
 
 @click.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the files.  [default: calendars, beside the settings]",
+)
+@because_option
+@dry_run_option
+@json_option
+@config_option
+def merge(folder: Path | None, because: str, dry_run: bool, json_: bool) -> None:
+    """Bring what newer calendar files know into the landlord's calendar; open clocks move.
+
+    Days you added or took off stay as they are. A year the files have as published is so here too.
+
+    Example: casetrack calendar merge --dry-run
+    """
+    from casetrack.service.calendar_change import MergeOrder  # loads SQLModel
+
+    order = MergeOrder(**_ordered(because, dry_run=dry_run))
+    with open_casetrack() as casetrack:
+        name = casetrack.settings.landlord.calendar
+        files = load_calendar(name, folder or own_files())
+        changed = casetrack.calendar_change.merge(order, files)
+    _print(changed, order, json_=json_)
+
+
+@click.command()
 @json_option
 @config_option
 def review(json_: bool) -> None:
@@ -116,20 +143,23 @@ def review(json_: bool) -> None:
 def _order(day: date, because: str, *, dry_run: bool) -> "CalendarOrder":
     from casetrack.service.calendar_change import CalendarOrder  # loads SQLModel
 
-    return CalendarOrder(
-        day=day,
-        command_id=str(uuid.uuid4()),
-        recorded_by=recorded_by(),
-        recorded_at=datetime.now(UTC),  # noqa: TID251  the edge
-        today=london_today(),
-        because=because,
-        dry_run=dry_run,
-    )
+    return CalendarOrder(day=day, **_ordered(because, dry_run=dry_run))
 
 
-def _print(changed: "CalendarChanged", order: "CalendarOrder", *, json_: bool) -> None:
+def _ordered(because: str, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "command_id": str(uuid.uuid4()),
+        "recorded_by": recorded_by(),
+        "recorded_at": datetime.now(UTC),  # noqa: TID251  the edge
+        "today": london_today(),
+        "because": because,
+        "dry_run": dry_run,
+    }
+
+
+def _print(changed: "CalendarChanged", order: "MergeOrder", *, json_: bool) -> None:
     if json_:
-        print_json(_changed_as_plain(changed, order))
+        print_json(_changed_as_plain(changed, getattr(order, "day", None)))
         return
     if order.dry_run:
         say("Dry run: nothing is saved.")
@@ -167,11 +197,11 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _changed_as_plain(changed: "CalendarChanged", order: "CalendarOrder") -> dict[str, Any]:
+def _changed_as_plain(changed: "CalendarChanged", day: date | None) -> dict[str, Any]:
     return {
         "calendar": changed.calendar,
         "calendar_version": changed.version,
-        "date": order.day.isoformat(),
+        "date": _iso(day),
         "changed": changed.changed,
         "saved": changed.saved,
         "says": changed.says,
@@ -202,38 +232,3 @@ def _reviewed_as_plain(each: "Reviewed") -> dict[str, Any]:
         "newest_due_on": _iso(newest.due_on if newest else None),
         "newest_calendar_version": newest.calendar_version if newest else None,
     }
-
-
-# --- the calendar as the database holds it, beside GOV.UK's list
-
-
-def in_the_database(differences: Sequence[Difference]) -> list[tuple[Difference, str, str]]:
-    """Return each difference with what it does to dates, and the command that would end it."""
-    return [(each, *_cure(each)) for each in differences]
-
-
-def _cure(each: Difference) -> tuple[str, str]:
-    day = f"{said(each.day)}, {each.title},"
-    add_it = f"add --source GOV.UK {each.day} {shlex.quote(each.title)}"
-    match each.side:
-        case Side.GOVUK:
-            says = (
-                "stands on GOV.UK's list and is no bank holiday here: dates counted across it come "
-                "out a working day early. Add it:"
-            )
-            return f"{day} {says}", _command(add_it)
-        case Side.CALENDAR:
-            says = (
-                "is a bank holiday here and not on GOV.UK's list: dates counted across it come out "
-                "a working day late. If GOV.UK has dropped it, take it off:"
-            )
-            return f"{day} {says}", _command(f"remove {each.day}")
-        case Side.COMPUTED:
-            says = "is on GOV.UK's list now and only worked out by rule here. Add it as published:"
-            return f"{day} {says}", _command(add_it)
-
-
-def _command(rest: str) -> str:
-    config = click.get_current_context().find_root().obj
-    named = f" --config {shlex.quote(str(config))}" if config else ""
-    return f"{program()}{named} calendar {rest}"

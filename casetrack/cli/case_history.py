@@ -10,9 +10,7 @@ from casetrack.cli.output import print_json, say, wrapped
 from casetrack.cli.record import record_kind
 from casetrack.cli.recorded import entry_as_plain
 from casetrack.domain.codec import to_plain
-from casetrack.domain.facts import EntryCorrected, Fact
-from casetrack.domain.working_days import said
-from casetrack.service.wording import fact_in_words, fields_in_words
+from casetrack.service.told_words import came_of_it, contents, headline, recorded_by
 
 if TYPE_CHECKING:
     from casetrack.service.casework import Told
@@ -58,49 +56,11 @@ def _as_plain(told: "Told") -> dict[str, Any]:
 
 def _say(told: "Told") -> None:
     entry = told.entry
-    moment = f", {entry.recorded_at:%-d %b %Y %H:%M} UTC" if entry.recorded_at else ""
     marks = [" (recorded late)"] if told.late else []
     if told.corrected_by is not None:
         marks.append(f" (corrected by entry {told.corrected_by})")
-    by = f"{entry.recorded_by} ({entry.source.value}){moment}"
-    say(f"{entry.sequence:>4}  {_headline(entry.fact)}{''.join(marks)}")
-    say(f"      {by}")
-    if isinstance(entry.fact, EntryCorrected):
-        _say_correction(entry.fact, told.was)
-    else:
-        _say_fields(entry.fact)
-    said_already = getattr(entry.fact, "because", "") == entry.because
-    for heading, words in (
-        ("because", "" if said_already else entry.because),
-        ("left out", told.left_out),
-        *(("finding", finding) for finding in told.findings),
-    ):
+    say(f"{entry.sequence:>4}  {headline(entry.fact)}{''.join(marks)}")
+    say(f"      {recorded_by(told)}")
+    for name, words in (*contents(told), *came_of_it(told)):
         if words:
-            say(wrapped(f"      {heading}: {words}", hanging=8))
-
-
-def _headline(fact: Fact) -> str:
-    if isinstance(fact, EntryCorrected):
-        what = "corrected" if fact.replacement else "taken out"
-        return f"entry {fact.corrects} {what}, {said(fact.happened_on)}"
-    return fact_in_words(fact)
-
-
-def _say_correction(fact: EntryCorrected, was: Fact | None) -> None:
-    before = _fields(was) if was else {}
-    after = _fields(fact.replacement) if fact.replacement else {}
-    for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, "–"), after.get(name, "–")
-        if old != new:
-            say(wrapped(f"      {name}: {old} → {new}", hanging=8))
-    if fact.because:
-        say(wrapped(f"      because: {fact.because}", hanging=8))
-
-
-def _fields(fact: Fact) -> dict[str, str]:
-    return {"day": said(fact.happened_on), **fields_in_words(fact)}
-
-
-def _say_fields(fact: Fact) -> None:
-    for name, value in fields_in_words(fact).items():
-        say(wrapped(f"      {name}: {value}", hanging=8))
+            say(wrapped(f"      {name}: {words}", hanging=8))

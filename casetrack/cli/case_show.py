@@ -1,6 +1,5 @@
 """`casetrack case show`: one case on one page, what everybody has to know first."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,11 @@ from casetrack.cli.recorded import entry_as_plain, finding_as_plain
 from casetrack.cli.records import holding_in_words
 from casetrack.cli.timeline import clocks_table
 from casetrack.domain.codec import personal_fields, to_plain
-from casetrack.domain.facts import DeadlineMoved, Entry, EntryCorrected
+from casetrack.domain.facts import Entry, EntryCorrected
 from casetrack.domain.working_days import said
+from casetrack.service.case_sections import sections_of
 from casetrack.service.what_if import clock_as_plain
-from casetrack.service.wording import fact_in_words, fields_in_words, objection_in_words
+from casetrack.service.wording import fact_in_words, fields_in_words
 
 if TYPE_CHECKING:
     from casetrack.service.casework import CaseView
@@ -40,7 +40,7 @@ def show(reference: str, today: date, json_: bool) -> None:
     _say_heading(view)
     if view.clocks:
         say("\n" + clocks_table(view.clocks, view.calendar, today))
-    for heading, lines in _sections(view):
+    for heading, lines in sections_of(view):
         if lines:
             say(f"\n{heading}\n" + "\n".join(wrapped(f"  {line}", hanging=4) for line in lines))
     say("\nHistory")
@@ -67,57 +67,6 @@ def _say_heading(view: "CaseView") -> None:
         )
     edition = view.judged.edition
     say(f"Under {edition.title}." if edition else "No edition of the Code is held for it.")
-
-
-def _sections(view: "CaseView") -> Iterator[tuple[str, list[str]]]:
-    judged, case = view.judged, view.judged.case
-    for stage in case.stages:
-        points = [f"{number}  {point}" for number, point in enumerate(case.points(stage.number), 1)]
-        if stage.definition is not None or stage.number == 1:
-            yield f"Stage {stage.number}: points of the complaint", points
-        if stage.definition is not None:
-            yield "Outcomes sought", list(stage.definition.outcomes_sought)
-    yield "Promised to the resident", _promises(view)
-    yield "Findings", [f"{finding.cited}: {finding.says}" for finding in judged.findings]
-    yield "Taken for granted", [each.says for each in judged.assumptions]
-    yield (
-        "Left out, for it contradicts the record",
-        [f"entry {each.sequence}: {objection_in_words(each)}" for each in judged.objections],
-    )
-    yield "Due dates in the landlord's log", _recorded_due(view)
-
-
-def _promises(view: "CaseView") -> list[str]:
-    """What letters promised stays a promise, whatever a bank holiday does to the computed day."""
-    lines = [
-        f"{said(promised)} by {entry.fact.kind.replace('-', ' ')} of "
-        f"{said(entry.fact.happened_on)} (entry {entry.sequence})"
-        for entry in view.judged.case.of_kind("letter-issued")
-        if (promised := getattr(entry.fact, "promised_on", None)) is not None
-    ]
-    moved = [
-        f"{fact.clock}: was due {said(fact.was_due_on)}, now {said(fact.due_on)}: {fact.because}"
-        for entry in view.history
-        if isinstance(fact := entry.fact, DeadlineMoved)
-    ]
-    return lines + moved
-
-
-def _recorded_due(view: "CaseView") -> list[str]:
-    lines = []
-    for entry in view.judged.case.recorded_due:
-        plain = to_plain(entry.fact)
-        stage = view.judged.clocks.stage(int(str(plain["stage"]))) if view.judged.clocks else None
-        due_on = stage.response.due_on if stage else None
-        recorded = date.fromisoformat(str(plain["due_on"]))
-        due_days = (due_on, *(stage.response.earlier_due_on if stage else ()))
-        agrees = "the same" if recorded in due_days else f"by the Code {_day(due_on)}"
-        lines.append(f"stage {plain['stage']} answer: {said(recorded)}; {agrees}")
-    return lines
-
-
-def _day(day: date | None) -> str:
-    return said(day) if day else "none yet"
 
 
 def _entry_row(entry: Entry) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.dates import days_table
 from casetrack.cli.options import json_option, today_option
 from casetrack.cli.output import print_json, say, wrapped
-from casetrack.domain.clock import name_of
-from casetrack.domain.working_days import said
+from casetrack.service.proofs import notes_of, sentence_of
 from casetrack.service.what_if import clock_as_plain
 
 if TYPE_CHECKING:
@@ -42,14 +41,12 @@ def why(reference: str, today: date, json_: bool) -> None:
 def _why_as_text(each: "Why") -> str:
     clock, explanation = each.clock, each.explanation
     if explanation is None or clock.started_on is None:
-        due_on = f": judged by the backstop, {said(clock.due_on)}" if clock.due_on else ""
-        return f"{name_of(clock).capitalize()}{due_on}: no acknowledgement ever started its time."
-    notes = [*explanation.notes, f"{explanation.rule} Calendar {clock.calendar_version[:12]}."]
+        return sentence_of(each)
     return "\n".join(
         [
-            wrapped(explanation.sentence),
+            wrapped(sentence_of(each)),
             days_table(clock.started_on, explanation.days),
-            *map(wrapped, notes),
+            *map(wrapped, notes_of(each)),
         ]
     )
 

@@ -17,6 +17,7 @@ config_option: Callable[[Any], Any] = click.option(
     "--config",
     type=click.Path(path_type=Path),
     expose_value=False,
+    is_eager=True,  # a day in working days is read with the landlord's calendar
     callback=lambda context, _parameter, path: _remember(context, path),
     help="The settings file to use.  [default: CASETRACK_CONFIG, else ./casetrack.toml]",
 )

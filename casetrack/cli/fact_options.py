@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from casetrack.cli.options import PastDay, UntilDay
+from casetrack.cli.options import AnyDay, UntilDay
 from casetrack.domain.codec import FactField, from_plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import Fact, PointAnswer
@@ -61,7 +61,7 @@ def _option(field: FactField, note: str, needed: bool) -> click.Option:
 
 def _type_of(hint: Any, several: bool) -> tuple[Any, str | None]:
     if hint is date:
-        return PastDay(), "DAY"
+        return AnyDay(), "DAY"
     if hint is int:
         return click.INT, "NUMBER"
     if hint is PointAnswer:

@@ -1,12 +1,15 @@
 """What several commands take: days as people type them, and the options they share."""
 
 import os
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from casetrack.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from casetrack.domain.working_days import WorkingCalendar
 
 
 class Day(click.ParamType[date]):
@@ -30,34 +33,47 @@ DAY = Day()
 
 
 class PastDay(Day):
-    """A day as people type it, also by how far it is from today: yesterday, tomorrow, -3, +5."""
+    """A day as people type it, also by how far it is from today: yesterday, -3, +5, -2wd, fri."""
+
+    past = True
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day."""
-        if isinstance(value, str):
-            words = value.strip().casefold()
-            words = _NEAR.get(words, words)
-            if words[:1] in ("+", "-") and words[1:].isdecimal() and len(words) <= _FAR:
-                return london_today() + timedelta(days=int(words))
-        return super().convert(value, param, ctx)
+        from casetrack.service.typed_days import typed_day  # only where a day is typed
+
+        if isinstance(value, date):
+            return value
+        try:
+            return typed_day(value, today=london_today(), calendar=_calendar, past=self.past)
+        except BadInput as problem:
+            self.fail(str(problem), param, ctx)
 
 
-class UntilDay(PastDay):
+class AnyDay(PastDay):
+    """The same of a day that may well be to come: 4/12 is the nearest one."""
+
+    past = False
+
+
+class UntilDay(AnyDay):
     """A day as people type it, or so many working days after the due day: +5wd."""
 
     def convert(  # type: ignore[override]  # what it gives is read by whoever knows the due day
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> date | str:
         """Return the day, or +5wd as it was typed."""
-        words = value.strip().casefold() if isinstance(value, str) else ""
+        words = "".join(value.split()).casefold() if isinstance(value, str) else ""
         if words.startswith("+") and words.endswith("wd") and words[1:-2].isdecimal():
             return words
         return super().convert(value, param, ctx)
 
 
-_NEAR = {"today": "+0", "yesterday": "-1", "tomorrow": "+1"}
-_FAR = 5
-"""letters of a number of days"""
+def _calendar() -> "WorkingCalendar":
+    """Return the landlord's calendar, which only a count of working days needs."""
+    from casetrack.cli.context import open_casetrack  # loads the database
+
+    with open_casetrack() as casetrack:
+        return casetrack.casework.record("landlord", "").calendar
 
 
 def london_today() -> date:

@@ -12,6 +12,7 @@ from casetrack.cli.record import order_from, run_on_fact
 from casetrack.cli.recorded import entry_as_plain, finding_as_plain, print_recorded
 from casetrack.cli.timeline import clocks_table
 from casetrack.domain.working_days import said, short_day
+from casetrack.service import wording
 from casetrack.service.what_if import clock_as_plain
 
 if TYPE_CHECKING:
@@ -106,19 +107,9 @@ def show(reference: str, today: date, json_: bool) -> None:
     _say_clocks_and_findings(view, today)
 
 
-_CALLED = {
-    "alert-raised": "alert",
-    "restriction-imposed": "contact restricted",
-    "adjustment-agreed": "adjustment",
-    "disability-disclosed": "disability",
-    "representative-authorised": "representative",
-}
-
-
 def holding_in_words(each: "Holding") -> str:
-    """Return something that holds for a resident, as it stands above their cases."""
-    review = f" (review {said(each.review_on)})" if each.review_on else ""
-    return f"⚑ {_CALLED[each.kind]}: {each.what}{review} [entry {each.number}]"
+    """Return something that holds for a resident, with the number that a review names."""
+    return f"⚑ {wording.holding_in_words(each)} [entry {each.number}]"
 
 
 def _say_clocks_and_findings(view: "RecordView", today: date) -> None:

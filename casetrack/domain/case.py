@@ -4,12 +4,22 @@ Replay is total. It takes any history in any order and never raises: a fact that
 record is left out, with an objection. Knows nothing of days counted, clocks or breaches.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
 from casetrack.domain import facts as f
-from casetrack.domain.facts import Entry, Fact
+from casetrack.domain.contradictions import (
+    automatic_reply,
+    before_receipt,
+    before_request,
+    elsewhere,
+    no_such_stage,
+    of_a_complaint,
+    of_a_request,
+    requested_again,
+)
+from casetrack.domain.facts import Entry
 from casetrack.domain.objections import Objection
 from casetrack.domain.record import (
     FollowUps,
@@ -20,7 +30,6 @@ from casetrack.domain.record import (
     twice,
 )
 from casetrack.domain.stage import StageHistory, set_out
-from casetrack.domain.working_days import said
 
 LAST_STAGE: Final = 2
 """No edition casetrack holds has the clocks of a third stage (2024: forbidden, 5.3)."""
@@ -144,9 +153,9 @@ class Case:
             case f.DeadlineMoved():
                 return None
             case _ if fact.belongs_to != "case":
-                return _elsewhere(fact)
+                return elsewhere(fact)
             case f.StageFact() if not 1 <= fact.stage <= LAST_STAGE:
-                return _no_such_stage(fact)
+                return no_such_stage(fact)
             case f.ServiceRequestReceived():
                 if self.request:
                     return twice("asked for", self.request)
@@ -157,10 +166,10 @@ class Case:
                     return twice("received", self.stages[0].opened)
                 self.stages.append(StageHistory(number=1, opened=entry))
                 return None
-            case _ if not self.stages and (self.request is None or _of_a_complaint(fact)):
-                return self._before_receipt(fact)
+            case _ if not self.stages and (self.request is None or of_a_complaint(fact)):
+                return before_receipt(self.entries, fact)
             case f.StageFact() if self.stage(fact.stage) is None:
-                return _before_request(self.entries, fact)
+                return before_request(self.entries, fact)
             case f.RefusalOverturned():
                 return self._overturn(entry, fact.stage)
             case _ if isinstance(fact, _OF_STAGE):
@@ -169,25 +178,6 @@ class Case:
                 return self._take_on_case(entry, fact)
             case _:
                 return self._take_beside(entry)
-
-    def _before_receipt(self, fact: Fact) -> Problem:
-        received = min(
-            (e.fact.happened_on for e in self.entries if isinstance(e.fact, f.ComplaintReceived)),
-            default=None,
-        )
-        if received is None:
-            return Problem(
-                "no-receipt",
-                "1.2",
-                "no receipt of the complaint is recorded",
-                "Record the day the complaint was received first.",
-            )
-        return Problem(
-            "before-receipt",
-            "1.2",
-            f"{said(fact.happened_on)} is before the complaint was received, {said(received)}",
-            "Correct the day, or the day of receipt if the complaint arrived earlier.",
-        )
 
     def _take_at_stage(self, entry: Entry, fact: _OfStage) -> Problem | None:
         stage = self.stages[fact.stage - 1]
@@ -213,7 +203,7 @@ class Case:
                 return _once(stage, "logged", entry)
             case f.ComplaintAcknowledged():
                 if fact.automatic:
-                    return _automatic_reply(fact.stage)
+                    return automatic_reply(fact.stage)
                 return _once(stage, "acknowledged", entry)
             case f.ResponseIssued():
                 return _once(stage, "answered", entry)
@@ -225,7 +215,7 @@ class Case:
         match fact:
             case f.EscalationRequested():
                 if len(self.stages) == LAST_STAGE:
-                    return _again(self.stages[1], entry)
+                    return requested_again(self.stages[1], entry)
                 self.stages.append(StageHistory(number=2, opened=entry))
                 self.closed = None
             case f.EscalationRefused():
@@ -256,7 +246,7 @@ class Case:
 
     def _take_beside(self, entry: Entry) -> Problem | None:
         """Take what moves no clock of a stage."""
-        if entry.fact.kind.startswith("service-request-"):
+        if of_a_request(entry.fact):
             if self.request is None:
                 return Problem(
                     "no-service-request",
@@ -292,11 +282,6 @@ class Case:
         return None
 
 
-def _of_a_complaint(fact: Fact) -> bool:
-    """Whether a fact makes sense of a complaint alone, and of no service request."""
-    return isinstance(fact, f.StageFact | f.Refusal | f.EscalationRequested | f.ComplaintWithdrawn)
-
-
 def _end(stage: StageHistory, entry: Entry) -> None:
     if stage.answered is None and stage.ended is None:
         stage.ended = entry
@@ -315,66 +300,3 @@ def _once(stage: StageHistory, name: str, entry: Entry) -> Problem | None:
         return twice(f"{name} at stage {stage.number}", earlier)
     setattr(stage, name, entry)
     return None
-
-
-def _again(second: StageHistory, entry: Entry) -> Problem:
-    """What stands against another request for stage 2."""
-    if second.answered is None or follows(second.answered, entry):
-        return twice("escalated", second.opened)
-    return Problem(
-        "third-stage",
-        "5.3",
-        f"stage 2 was answered on {said(second.answered.fact.happened_on)}, and there is no "
-        "third stage",
-        "Tell the resident how to take the complaint to the Ombudsman (3.7, 6.19 g); a new issue "
-        "is a new complaint (6.8).",
-    )
-
-
-def _before_request(entries: Sequence[Entry], fact: f.StageFact) -> Problem:
-    requested = min(
-        (
-            e.fact.happened_on
-            for e in entries
-            if isinstance(e.fact, f.EscalationRequested) and e.fact.happened_on > fact.happened_on
-        ),
-        default=None,
-    )
-    if requested is None:
-        reason = "stage 2 has not been requested"
-    else:
-        reason = f"{said(fact.happened_on)} is before stage 2 was requested, {said(requested)}"
-    return Problem(
-        "before-escalation",
-        "6.10",
-        reason,
-        "Record the day the resident asked for stage 2, or correct the stage or the day.",
-    )
-
-
-def _no_such_stage(fact: f.StageFact) -> Problem:
-    return Problem(
-        "no-such-stage",
-        "5.3",
-        f"there is no stage {fact.stage} with timescales",
-        "Record it at stage 1 or stage 2.",
-    )
-
-
-def _automatic_reply(stage: int) -> Problem:
-    return Problem(
-        "automatic-reply",
-        "6.2" if stage == 1 else "6.11",
-        "an automatic reply of a mailbox is no acknowledgement",
-        "Acknowledge the complaint in person, with its definition; the reply can be logged as "
-        "correspondence.",
-    )
-
-
-def _elsewhere(fact: Fact) -> Problem:
-    return Problem(
-        "other-record",
-        "",
-        f'"{fact.kind.replace("-", " ")}" is kept with the {fact.belongs_to}, not with a case',
-        f"Record it on the {fact.belongs_to}'s own record.",
-    )

@@ -5,7 +5,7 @@ Knows nothing of how a clock came by its dates: that is for `clocks`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
@@ -147,7 +147,7 @@ class Calendars(Protocol):
     """Every version of one calendar, in order."""
 
     def latest_of(self, versions: Iterable[str]) -> WorkingCalendar:
-        """Return the latest of the versions named; the newest of all where none is known."""
+        """Return the latest of the versions named; the newest of all where none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +166,21 @@ class CalendarVersions:
     """The versions a calendar has had, oldest first."""
 
     versions: tuple[WorkingCalendar, ...]
+    _places: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note where each version stands: it is asked for with every clock."""
+        places = {calendar.version: place for place, calendar in enumerate(self.versions)}
+        places[""] = len(self.versions) - 1  # not told
+        object.__setattr__(self, "_places", places)
 
     def latest_of(self, versions: Iterable[str]) -> WorkingCalendar:
-        """Return the latest of the versions named; the newest of all where one is not known."""
+        """Return the latest of the versions named; the newest of all where none is, or "" is.
+
+        One that is not known is of another calendar, which the landlord used before: it stands for
+        the first version of this one, or a bank holiday of today would judge what was settled then.
+        """
         if len(self.versions) == 1:
             return self.versions[0]
-        places = {calendar.version: place for place, calendar in enumerate(self.versions)}
-        newest = len(self.versions) - 1
-        return self.versions[max((places.get(v, newest) for v in versions), default=newest)]
+        places = self._places
+        return self.versions[max((places.get(v, 0) for v in versions), default=places[""])]

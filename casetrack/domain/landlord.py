@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from casetrack.domain.facts.landlord import UserLeft, UserRegistered
-from casetrack.domain.facts.terms import Role
+from casetrack.domain.facts.terms import Role, Unfit
 from casetrack.domain.ledger import Ledger
 
 
@@ -38,6 +38,17 @@ class Users:
         """Those who work on complaints now."""
         return tuple(user for user in self.registered if user.handle not in self.left)
 
+    @property
+    def managers(self) -> tuple[UserRegistered, ...]:
+        """Those who can register others: managers whom their account leads to."""
+        return tuple(
+            user
+            for user in self.active
+            if user.role is Role.MANAGER
+            and user.account
+            and self.with_account(user.account) == user
+        )
+
     def called(self, handle: str) -> UserRegistered | None:
         """Return the user who goes by a handle now, or None."""
         return next((user for user in self.active if user.handle == handle), None)
@@ -50,3 +61,15 @@ class Users:
         """Return what somebody may do, None for nobody casetrack knows."""
         user = self.called(handle)
         return user.role if user else None
+
+    def unfit(self, handle: str) -> Unfit | None:
+        """Return why somebody can be given no stage; until anybody is registered, everybody can."""
+        if not self.active:
+            return None
+        match self.role_of(handle):
+            case None:
+                return Unfit.NOT_REGISTERED
+            case Role.AUDITOR:
+                return Unfit.AUDITOR
+            case _:
+                return None

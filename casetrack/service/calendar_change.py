@@ -6,34 +6,32 @@ A day that was promised to the resident stays promised, and is shown beside the 
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from casetrack.calendars.amend import standing_on, with_day, without_day
+from casetrack.calendars.amend import standing_on, with_day, with_files, without_day
 from casetrack.calendars.check import Difference, check_against_govuk
 from casetrack.domain.clock import CalendarVersions
-from casetrack.domain.errors import BadInput, Conflict
+from casetrack.domain.errors import Conflict
 from casetrack.domain.facts import Source
-from casetrack.domain.working_days import BankHoliday, WorkingCalendar, said
+from casetrack.domain.working_days import BankHoliday, WorkingCalendar
 from casetrack.service.calendar_moves import Moved, Recount, Why
-from casetrack.service.calendar_review import Reviewed, flips, otherwise_today
+from casetrack.service.calendar_review import Reviewed, differing, otherwise_today
+from casetrack.service.calendar_words import Telling, checked, not_to_come, of_a_day, of_files
 from casetrack.service.people import check_may_write
 from casetrack.service.rules import Rules, rebuild_needed
 from casetrack.store import Store, Writing
 
+_Amend = Callable[[WorkingCalendar], WorkingCalendar]
 _ATTEMPTS: Final = 3
-_LONGEST: Final = 200
-"""letters of a title, a source or a reason"""
-_SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarOrder:
-    """Which day comes or goes, and who says so."""
+class MergeOrder:
+    """Who has the calendar changed, and when."""
 
-    day: date
     command_id: str
     recorded_by: str
     recorded_at: datetime
@@ -42,6 +40,13 @@ class CalendarOrder:
     because: str = ""
     """told beside each due day that moves; names no resident"""
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarOrder(MergeOrder):
+    """Which day comes or goes, and who says so."""
+
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,7 @@ class CalendarChanged:
     changed: bool
     saved: bool
     says: str
-    """what became of the day, in a sentence"""
+    """what became of the day or the calendar, in a sentence"""
     notes: tuple[str, ...] = ()
     """why nothing moves, or what a day in the past moves"""
     moved: tuple[Moved, ...] = ()
@@ -89,9 +94,9 @@ class CalendarChange:
         for a day the calendar does not cover and for words that cannot be kept, RebuildNeeded
         where derived rows are out of date, Conflict, CouldNot; nothing was saved then.
         """
-        title = _words("title", title, needed=True)
-        source = _words("source", source)
-        _not_to_come("announced", announced_on, order.today)
+        title = checked("title", title, needed=True)
+        source = checked("source", source)
+        not_to_come("announced", announced_on, order.today)
 
         def amend(calendar: WorkingCalendar) -> WorkingCalendar:
             known = standing_on(calendar, order.day) is not None  # by rule
@@ -103,30 +108,35 @@ class CalendarChange:
                 ),
             )
 
-        return self._change(order, amend)
+        return self._change(order, amend, _of_the_day(order))
 
     def remove(self, order: CalendarOrder, *, withdrawn_on: date | None = None) -> CalendarChanged:
         """Mark a day as withdrawn, today unless told otherwise; it stays listed as that.
 
         Raises as `add` does, and BadInput for a day that never was on the list.
         """
-        _not_to_come("withdrawn", withdrawn_on, order.today)
+        not_to_come("withdrawn", withdrawn_on, order.today)
         on = withdrawn_on or order.today
-        return self._change(order, lambda calendar: without_day(calendar, order.day, on))
+        return self._change(
+            order, lambda calendar: without_day(calendar, order.day, on), _of_the_day(order)
+        )
 
-    def _change(
-        self, order: CalendarOrder, amend: Callable[[WorkingCalendar], WorkingCalendar]
-    ) -> CalendarChanged:
-        order = replace(order, because=_words("reason", order.because))
+    def merge(self, order: MergeOrder, files: WorkingCalendar) -> CalendarChanged:
+        """Bring in what newer calendar files know beyond the database; see `amend.with_files`.
+
+        Raises as `add` does.
+        """
+        telling = of_files(checked("reason", order.because))
+        return self._change(order, lambda calendar: with_files(calendar, files), telling)
+
+    def _change(self, order: MergeOrder, amend: _Amend, telling: Telling) -> CalendarChanged:
         for _ in range(_ATTEMPTS - 1):
             # Somebody else may change the calendar at the same moment: then it goes on from theirs.
             with contextlib.suppress(Conflict):
-                return self._attempt(order, amend)
-        return self._attempt(order, amend)
+                return self._attempt(order, amend, telling)
+        return self._attempt(order, amend, telling)
 
-    def _attempt(
-        self, order: CalendarOrder, amend: Callable[[WorkingCalendar], WorkingCalendar]
-    ) -> CalendarChanged:
+    def _attempt(self, order: MergeOrder, amend: _Amend, telling: Telling) -> CalendarChanged:
         moved: tuple[Moved, ...] = ()
         with (
             contextlib.suppress(_Rehearsed),
@@ -142,7 +152,8 @@ class CalendarChange:
             before = held[-1]
             after = before if writing.already_done else amend(before)
             if after is not before:
-                moved = self._carry_out(writing, order, held, after)
+                because = telling.because(before, after)
+                moved = self._carry_out(writing, Why(order.today, because), held, after)
             if order.dry_run:
                 raise _Rehearsed
         with self._store.read() as reading:
@@ -155,8 +166,8 @@ class CalendarChange:
             version=after.version,
             changed=after is not before,
             saved=after is not before and not order.dry_run,
-            says=_says(order, before, after),
-            notes=tuple(_notes(order, before, after)),
+            says=telling.says(before, after),
+            notes=tuple(telling.notes(before, after)),
             moved=moved,
             to_review=len(to_review),
         )
@@ -164,7 +175,7 @@ class CalendarChange:
     def _carry_out(
         self,
         writing: Writing,
-        order: CalendarOrder,
+        why: Why,
         held: Sequence[WorkingCalendar],
         after: WorkingCalendar,
     ) -> tuple[Moved, ...]:
@@ -182,10 +193,8 @@ class CalendarChange:
             raise rebuild_needed()
         # From here on nobody records by the older calendar: they look at the stamp first, and wait.
         writing.set_derivation(self._rules.stamp)
-        day = order.day if flips(order.day, before, after) else None
-        due = writing.renew_calendar(before.version, after.version, day)
+        due = writing.renew_calendar(before.version, after.version, differing(before, after))
         rules = replace(self._rules, calendars=CalendarVersions((*held, after)))
-        why = Why(happened_on=order.today, because=_because(order, after))
         return tuple(Recount(writing, rules, why).moved(due))
 
     # --- what is asked of it
@@ -201,61 +210,17 @@ class CalendarChange:
 
         Raises BadInput for what is not GOV.UK's list.
         """
-        with self._store.read() as reading:
-            newest = reading.calendar_versions(self._rules.calendar)[-1]
+        newest = self.held()
         nations = {e.nation for e in self._rules.editions.editions if e.code == self._rules.code}
         named = isinstance(published, Mapping) and newest.name in published
         division = newest.name if named else min(nations)
         return newest.name, check_against_govuk(newest, published, division)
 
-
-# --- in words
-
-
-def _because(order: CalendarOrder, after: WorkingCalendar) -> str:
-    became = "became" if standing_on(after, order.day) else "is no longer"
-    why = f": {order.because}" if order.because else ""
-    return f"{said(order.day)} {became} a bank holiday{why}"
+    def held(self) -> WorkingCalendar:
+        """Return the landlord's calendar as the database holds it: what its cases count with."""
+        with self._store.read() as reading:
+            return reading.calendar_versions(self._rules.calendar)[-1]
 
 
-def _says(order: CalendarOrder, before: WorkingCalendar, after: WorkingCalendar) -> str:
-    day, calendar = said(order.day), f"the {after.name} calendar"
-    standing, unchanged = standing_on(after, order.day), after is before
-    if standing and unchanged:
-        return f"{day} is a bank holiday in {calendar} already ({standing.title}): nothing changes."
-    if unchanged:
-        return f"{day} was taken off the list of {calendar} already: nothing changes."
-    if standing:
-        return f"{day}, {standing.title}, is a bank holiday in {calendar} now."
-    return f"{day} is no bank holiday in {calendar} any more; it stays listed as withdrawn."
-
-
-def _notes(order: CalendarOrder, before: WorkingCalendar, after: WorkingCalendar) -> Iterator[str]:
-    if after is before:
-        return
-    if order.day.weekday() >= _SATURDAY:
-        yield f"It is a {order.day:%A}, no working day anyway: no due day moves."
-    elif not flips(order.day, before, after):
-        yield "It was worked out by rule and is published now: no due day moves."
-    elif order.day < order.today:
-        yield (
-            "It lies in the past: every clock still open that ran across it is counted anew, the "
-            "overdue ones too. What is settled keeps its verdict and its dates."
-        )
-
-
-def _words(what: str, words: str, *, needed: bool = False) -> str:
-    """Return words on one line, as they are kept. Raises BadInput where they cannot be."""
-    words = words.strip()
-    if needed and not words:
-        raise BadInput(f"The {what} is empty: give the day its name, such as Christmas Day.")
-    if not words.isprintable():
-        raise BadInput(f"The {what} holds a line break or a control character: take it out.")
-    if len(words) > _LONGEST:
-        raise BadInput(f"The {what} has {len(words):,} letters; the most is {_LONGEST}.")
-    return words
-
-
-def _not_to_come(what: str, day: date | None, today: date) -> None:
-    if day is not None and day > today:
-        raise BadInput(f"{said(day)} is still to come: nothing can have been {what} on it yet.")
+def _of_the_day(order: CalendarOrder) -> Telling:
+    return of_a_day(order.day, order.today, checked("reason", order.because))

@@ -46,7 +46,7 @@ class Moved:
     """the day the resident was last promised an answer by: it stays a promise"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Why:
     """What each fact about a moved due day says besides the days."""
 
@@ -72,11 +72,10 @@ class Recount:
 
     def _records(self, due: Mapping[RecordName, DueDays]) -> Iterator[PreparedRecord]:
         heads = self._writing.heads(due)
-        for name, was_due in due.items():
-            history = self._writing.history(name)
+        for name, history in self._writing.histories_of(due):
             judged = self._rules.judge_any(name.kind, history)
             fresh = derive(name, judged, len(history), self._rules.calendars)
-            moved = list(_moved(name, fresh.clocks, was_due, judged))
+            moved = list(_moved(name, fresh.clocks, due[name], judged))
             self._moved += moved
             if moved and fresh.summary:
                 entries = len(history) + len(moved)  # nothing else hangs on these facts

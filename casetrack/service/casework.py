@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from casetrack.domain.clock import Clock
+from casetrack.domain.clock import Calendars, Clock
 from casetrack.domain.errors import BadInput, NotFound, nearest
 from casetrack.domain.explain import Explanation, explain
 from casetrack.domain.facts import Entry, EntryCorrected, Fact, RecordKind
@@ -43,6 +43,8 @@ class CaseView:
     judged: Judged
     state: str
     calendar: WorkingCalendar
+    """the newest version"""
+    calendars: Calendars
     about: About
     resident: Resident | None = None
     """what holds for the resident, where the case names their record"""
@@ -61,6 +63,8 @@ class RecordView:
     history: tuple[Entry, ...]
     judged: JudgedLedger
     calendar: WorkingCalendar
+    """the newest version"""
+    calendars: Calendars
     cases: tuple[CaseSummary, ...] = ()
     """of a resident: each of their cases, those received last first"""
     household: tuple[str, ...] = ()
@@ -120,7 +124,8 @@ class Casework:
         """Return a case. Raises NotFound with the nearest reference there is."""
         with self._store.read() as reading:
             name, history = self._history(reading, "case", reference)
-            judged = self._rules.judge(history)
+            rules = self._as_held(reading)
+            judged = rules.judge(history)
             of = about(judged.case)
             resident = self._resident(reading, of.resident_reference)
         return CaseView(
@@ -128,7 +133,8 @@ class Casework:
             history=history,
             judged=judged,
             state=state_of(judged),
-            calendar=self._rules.calendars.latest_of(()),
+            calendar=rules.calendars.latest_of(()),
+            calendars=rules.calendars,
             about=of,
             resident=resident,
         )
@@ -140,17 +146,24 @@ class Casework:
                 name, history = LANDLORD, reading.history(LANDLORD)
             else:
                 name, history = self._history(reading, kind, reference)
-            judged = self._rules.judge_ledger(kind, history)
+            rules = self._as_held(reading)
+            judged = rules.judge_ledger(kind, history)
             cases = reading.cases_of(name.reference) if kind == "resident" else ()
             household = self._household(reading, name, judged) if kind == "resident" else ()
         return RecordView(
             name=name,
             history=history,
             judged=judged,
-            calendar=self._rules.calendars.latest_of(()),
+            calendar=rules.calendars.latest_of(()),
+            calendars=rules.calendars,
             cases=cases,
             household=household,
         )
+
+    def _as_held(self, reading: Reading) -> Rules:
+        """Return the rules with the calendar as it is by now, and keep them for the next time."""
+        self._rules = self._rules.as_held(reading)
+        return self._rules
 
     def _household(
         self, reading: Reading, name: RecordName, judged: JudgedLedger
@@ -188,7 +201,8 @@ class Casework:
         """Return the number of the stage a case is at; 1 before there is any. Raises NotFound."""
         with self._store.read() as reading:
             _, history = self._history(reading, "case", reference)
-        return max(1, len(self._rules.judge(history).case.stages))
+            rules = self._as_held(reading)
+        return max(1, len(rules.judge(history).case.stages))
 
     def days_on(self, reference: str, stage: int, working_days: int) -> date:
         """Return the day so many working days after a stage's answer is due.
@@ -235,7 +249,8 @@ class Casework:
         return tuple(
             Told(
                 entry=entry,
-                late=recorded_late(entry, view.calendar),
+                # By the calendar of the day it was written down, as it is counted in figures.
+                late=recorded_late(entry, view.calendars.latest_of((entry.calendar_version,))),
                 corrected_by=corrections.get(entry.sequence),
                 was=before.get(entry.sequence),
                 findings=tuple(findings.get(entry.sequence, ())),
@@ -247,12 +262,12 @@ class Casework:
     def why(self, view: CaseView, today: date) -> tuple[Why, ...]:
         """Return each clock of a case with the proof of its date."""
         return tuple(
-            Why(clock, explain(clock, self._calendar_of(clock), today)) for clock in view.clocks
+            Why(
+                clock,
+                explain(clock, view.calendars.latest_of((clock.calendar_version,)), today),
+            )
+            for clock in view.clocks
         )
-
-    def _calendar_of(self, clock: Clock) -> WorkingCalendar:
-        versions = (clock.calendar_version,) if clock.calendar_version else ()
-        return self._rules.calendars.latest_of(versions)
 
     # --- finding
 

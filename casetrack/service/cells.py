@@ -3,6 +3,7 @@
 The same columns that a figure sums are the ones its list asks for, so the two cannot differ.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -29,7 +30,22 @@ _PLAIN: Final[Mapping[str, tuple[Condition, ...]]] = {
     "withdrawn_late": (Condition("withdrawn_late", "=", True),),
     "refused": (Condition("refused", "=", True),),
     "open": OPEN,
+    "answered": (Condition("answered", "=", True),),
 }
+_VOLUMES: Final = {
+    "channels": "channel",
+    "categories": "category",
+    "service_areas": "service_area",
+}
+"""what is counted by its own words: the group's name in the JSON, and the column"""
+_ASSUMED: Final = {
+    "definition-with-acknowledgement": "definition_assumed",
+    "response-as-acknowledgement": "response_as_acknowledgement",
+    "hangs-on-ombudsman-details": "hangs_on_details",
+    "convention-sensitive": "convention_sensitive",
+}
+"""what is taken for granted: its code in the JSON, and the column"""
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
 
 
 def overdue(today: date) -> tuple[Condition, ...]:
@@ -51,6 +67,9 @@ def conditions(
     .missing those between. Raises BadInput for a figure there is not.
     """
     match cell.split("."):
+        case ["stages", "1", "refused", "without_reason"]:
+            unnamed = Condition("refused_reason", "=", "")
+            return [Condition("stage", "=", 1), *_PLAIN["refused"], unnamed]
         case ["stages", ("1" | "2") as stage, name, *rest]:
             return [Condition("stage", "=", int(stage)), *_of_stage(name, rest, cell, today)]
         case ["escalation", *rest] if rest in ([], ["numerator"], ["denominator"]):
@@ -64,8 +83,33 @@ def conditions(
         case ["refused_by_reason", *words] if any(words):
             reason = Condition("refused_reason", "=", ".".join(words))
             return [Condition("stage", "=", 1), Condition("refused", "=", True), reason]
+        case [group, *words, ("1" | "2") as stage] if group in _VOLUMES and words:
+            named = Condition(_VOLUMES[group], "=", ".".join(words))
+            return [Condition("stage", "=", int(stage)), named, *RECEIVED]
+        case ["assumptions", code, ("1" | "2") as stage] if code in _ASSUMED:
+            return [Condition("stage", "=", int(stage)), Condition(_ASSUMED[code], "=", True)]
+        case ["by_month", month, "stages", ("1" | "2") as stage, name, *rest] if _MONTH.fullmatch(
+            month
+        ):
+            of_month = Condition("month", "=", int(month.replace("-", "")))
+            of_stage = _of_stage(name, rest, cell, today)
+            return [Condition("stage", "=", int(stage)), of_month, *of_stage]
+        case ["compensation", "count"]:
+            return [Condition("compensation_pence", ">", 0)]
         case _:
             raise _no_cell(cell)
+
+
+def of_cases(cell: str, first: date, last: date) -> tuple[Condition, ...] | None:
+    """Return what picks out the cases of a figure that is of whole cases, None for another."""
+    within = (Condition("received_on", ">=", first), Condition("received_on", "<=", last))
+    match cell:
+        case "recorded_late":
+            return (*within, Condition("recorded_late", ">", 0))
+        case "assumptions.edition-not-held.1":
+            return (*within, Condition("edition", "=", ""))
+        case _:
+            return None
 
 
 def _of_tenure(tenure: str, stage: str) -> list[Condition]:

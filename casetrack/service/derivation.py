@@ -6,6 +6,7 @@ Knows the columns of both sides, and no rule.
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -14,7 +15,7 @@ from casetrack.domain.case import Case
 from casetrack.domain.clock import Calendars, Clock, Verdict
 from casetrack.domain.clocks import StageClocks
 from casetrack.domain.code import ClockKind
-from casetrack.domain.facts import Entry, Fact, Source
+from casetrack.domain.facts import FACTS, Entry, Fact, Source
 from casetrack.domain.resident import Resident
 from casetrack.domain.stage import StageHistory
 from casetrack.domain.stage_figures import StageFigures, stage_figures
@@ -299,7 +300,7 @@ _FOUND_BY: Final = (
     *("resident", "representative", "address", "summary", "words", "outcome_sought", "keywords"),
     *("category", "service_area", "channel", "points", "point", "handler", "name", "title"),
     *("household", "correspondent", "about", "cause", "ombudsman_reference", "resident_reference"),
-    *("email", "phone"),
+    *("email", "phone", "owner"),
 )
 """The fields of facts whose words a record is found by."""
 
@@ -320,10 +321,16 @@ def _ledger_words(name: RecordName, judged: JudgedLedger) -> str:
     return words_for_search(" ".join((name.reference, *_words_of(entries), *spoken_for)))
 
 
+@cache
+def _found_by(kind: str) -> tuple[str, ...]:
+    held = {field.name for field in fields(FACTS[kind])}
+    return tuple(name for name in _FOUND_BY if name in held)
+
+
 def _words_of(entries: list[Entry]) -> Iterator[str]:
     for entry in entries:
-        for name in _FOUND_BY:
-            value = getattr(entry.fact, name, None)
+        for name in _found_by(entry.fact.kind):
+            value = getattr(entry.fact, name)
             if isinstance(value, str):
                 yield value
             elif isinstance(value, tuple):

@@ -29,7 +29,7 @@ def typed_fields(kind: str) -> tuple[FactField, ...]:
         field
         for field in fact_fields(kind)
         if (field.name not in FILLED_IN or (kind == _KEEPS_ITS_ROLE and field.name == "role"))
-        and field.hint is not (Fact | None)
+        and field.hint != (Fact | None)
     )
 
 

@@ -43,6 +43,8 @@ class HouseRules:
         match fact:
             case f.ComplaintAcknowledged():
                 return replace(fact, contact_attempts_needed=self.contact_attempts)
+            case f.HandlerAssigned():
+                return replace(fact, unfit=users.unfit(fact.handler))
             case f.Refusal():
                 decider = fact.decided_by or recorder
                 return replace(

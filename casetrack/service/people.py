@@ -3,17 +3,20 @@
 With one shared file they guard against mistakes, not against whoever owns the file.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Final
 
 from casetrack.domain.errors import NotAllowed
-from casetrack.domain.facts import Entry, EntryCorrected, Fact
+from casetrack.domain.facts import Entry
 from casetrack.domain.facts.terms import Role
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Objection, ObjectionKind
 from casetrack.store import Reading, RecordName
+from casetrack.text import safe_text
 
+_LOG: Final = logging.getLogger(__name__)
 LANDLORD: Final = RecordName("landlord", "landlord")
 """the one record of the landlord itself"""
 _FOR_MANAGERS: Final = frozenset({"user-registered", "user-left"})
@@ -45,6 +48,7 @@ def check_may_write(reading: Reading, account: str, *, as_manager: bool = False)
             "Ask a manager to register you (`casetrack user add`)."
         )
     if user.role is Role.AUDITOR:
+        note_attempt(reading, account, "an import or a change of the calendar")
         raise NotAllowed(
             f"{user.handle} is an auditor, who reads everything and records nothing. Ask a "
             "handler or a manager."
@@ -86,40 +90,34 @@ def may_not(
         )
     elif (of_people or fact.kind in _FOR_MANAGERS) and user.role is not Role.MANAGER:
         yield _refused(entry, "only a manager registers people", "Ask a manager to do it.")
-    yield from _unfit(users, entry)
 
 
-def _unfit(users: Users, entry: Entry) -> Iterator[Objection]:
-    """Give what stands against a stage that is given to somebody who cannot have it."""
-    fact: Fact = entry.fact
-    if isinstance(fact, EntryCorrected) and fact.replacement is not None:
-        fact = fact.replacement
-    if fact.kind != "handler-assigned":
-        return
-    handler = getattr(fact, "handler", "")
-    user = users.called(handler)
-    if user is None:
+def nobody_registers(then: Users, entry: Entry) -> Iterator[Objection]:
+    """Give what stands against an entry after which nobody could register anybody.
+
+    `then` is who works on complaints with it. Where nobody does any more, everybody may record.
+    """
+    if then.active and not then.managers:
         yield _refused(
             entry,
-            f'nobody called "{handler}" is registered, so nobody would see the case',
-            "Give it to somebody who is: `casetrack user list`.",
-            ObjectionKind.BREACH,
-        )
-    elif user.role is Role.AUDITOR:
-        yield _refused(
-            entry,
-            f"{handler} is an auditor and handles no complaints",
-            "Give it to a handler or a manager.",
-            ObjectionKind.BREACH,
+            "no manager would be left with an account, and only a manager can register others",
+            "Register another manager first (`casetrack user add NAME --role manager`), with the "
+            "account they work in.",
+            code="no-manager-left",
         )
 
 
-def _refused(
-    entry: Entry, reason: str, cure: str, kind: ObjectionKind = ObjectionKind.IMPOSSIBLE
-) -> Objection:
+def note_attempt(reading: Reading, account: str, tried: str) -> None:
+    """Log that an auditor tried to record something: who and what, and nobody's words."""
+    user = users_in(reading).with_account(account)
+    if user is not None and user.role is Role.AUDITOR:
+        _LOG.warning("%s, an auditor, tried to record %s", safe_text(user.handle), safe_text(tried))
+
+
+def _refused(entry: Entry, reason: str, cure: str, *, code: str = "role-may-not") -> Objection:
     return Objection(
-        kind=kind,
-        code="role-may-not",
+        kind=ObjectionKind.IMPOSSIBLE,
+        code=code,
         sequence=entry.sequence,
         provision="",
         stage=getattr(entry.fact, "stage", 1),

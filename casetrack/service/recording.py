@@ -4,32 +4,30 @@ What breaches the Code is refused while it is still to be done; what has happene
 its findings. Both front ends come through here, so that neither knows a rule.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from casetrack.domain.clock import Clock
 from casetrack.domain.errors import BadInput, Conflict, NotFound
-from casetrack.domain.facts import (
-    ComplaintReceived,
-    Entry,
-    Fact,
-    RecordKind,
-    ServiceRequestReceived,
-    Source,
-)
+from casetrack.domain.facts import Entry, Fact, RecordKind, Source
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Finding, Objection, ObjectionKind
 from casetrack.domain.procedure.today import against_the_day, london_day
 from casetrack.service.derivation import about, derive
 from casetrack.service.house_rules import HouseRules
-from casetrack.service.people import LANDLORD, may_not, recorder_of
+from casetrack.service.people import (
+    LANDLORD,
+    may_not,
+    nobody_registers,
+    note_attempt,
+    recorder_of,
+)
+from casetrack.service.receipts import completed
 from casetrack.service.rules import Judged, JudgedLedger, Rules, rebuild_needed
 from casetrack.service.tidying import tidied_fact
 from casetrack.store import Reading, RecordName, Store, Writing
-
-_Receipt = ComplaintReceived | ServiceRequestReceived
 
 
 class Stale(Conflict):
@@ -134,6 +132,7 @@ class Recording:
             self._rules = self._rules.as_held(writing)
             weighed = _Weighing(self._rules, self._house, writing, order).weighed()
             if not _may_be_saved(order, weighed.objections):
+                note_attempt(writing, order.account, _tried(order))
                 return weighed
             return self._save(writing, order, weighed)
 
@@ -166,6 +165,12 @@ def _may_be_saved(order: Order, objections: Sequence[Objection]) -> bool:
     return not objections or (
         order.happened and all(each.kind is ObjectionKind.BREACH for each in objections)
     )
+
+
+def _tried(order: Order) -> str:
+    """Return what an order is, in words that tell nothing of any person."""
+    kinds = ", ".join(dict.fromkeys(fact.kind for fact in order.facts))
+    return f"{kinds} on {order.kind} {order.reference or '(new)'}"
 
 
 def _again(writing: Writing) -> Recorded:
@@ -235,7 +240,7 @@ class _Weighing:
         return Recorded(
             name=name,
             entries=entries,
-            objections=tuple(self._objections(entries, before, after, findings)),
+            objections=tuple(self._objections(entries, before, after)),
             findings=findings,
             before=before.all_clocks,
             after=after.all_clocks,
@@ -267,54 +272,43 @@ class _Weighing:
     def _filled(self, fact: Fact, before: Judged | JudgedLedger, recorder: str) -> Fact:
         area = about(before.case).service_area if isinstance(before, Judged) else ""
         filled = self._house.filled_in(fact, self._users, area, recorder)
-        if isinstance(filled, _Receipt) and filled.resident_reference:
-            return self._with_resident(filled)
-        return filled
-
-    def _with_resident(self, fact: _Receipt) -> _Receipt:
-        """Return a receipt with the resident's name and address as their own record has them."""
-        from casetrack.domain.resident import Resident  # most receipts name no record
-
-        name = RecordName("resident", fact.resident_reference)
-        history = self._reading.history(name)
-        if not history:
-            raise NotFound(f'There is no resident "{fact.resident_reference}".')
-        known = Resident.of(Ledger.replay("resident", history)).registered
-        if known is None:
-            return fact
-        return replace(
-            fact,
-            resident=fact.resident or known.name,
-            address=fact.address or known.address,
-            tenure=fact.tenure or known.tenure,
-        )
+        return completed(self._reading, filled, self._order.reference)
 
     def _objections(
         self,
         entries: Sequence[Entry],
         before: Judged | JudgedLedger,
         after: Judged | JudgedLedger,
-        findings: Sequence[Finding],
     ) -> list[Objection]:
         order = self._order
-        of_people = (
-            isinstance(after, JudgedLedger)
-            and order.kind == "landlord"
-            and Users.of(after.ledger) != self._users
-        )
+        then = self._users
+        if isinstance(after, JudgedLedger) and order.kind == "landlord":
+            then = Users.of(after.ledger)
+        of_people = then != self._users
         found = [
             objection
             for entry in entries
             for objection in may_not(self._users, order.account, entry, of_people=of_people)
         ]
+        if of_people and not found:
+            found.extend(nobody_registers(then, entries[-1]))
         for entry in entries:
             # A preview may look ahead: what if it is acknowledged tomorrow?
             today = order.today if self._to_be_saved else max(order.today, entry.fact.happened_on)
             found.extend(against_the_day(entry, today, self._calendar, because=order.because))
-        known = {(o.code, o.sequence) for o in before.objections}
-        found.extend(o for o in after.objections if (o.code, o.sequence) not in known)
-        found.extend(o for finding in findings if (o := finding.objection) is not None)
+        found.extend(objected_anew(before, after))
         return found
+
+
+def objected_anew(
+    before: Judged | JudgedLedger, after: Judged | JudgedLedger
+) -> Iterator[Objection]:
+    """Give what contradicts the record or stands against an act in it, and did not before."""
+    known = {(each.code, each.sequence) for each in before.objections}
+    yield from (each for each in after.objections if (each.code, each.sequence) not in known)
+    for finding in _new_findings(before, after):
+        if (objection := finding.objection) is not None:
+            yield objection
 
 
 def _new_findings(

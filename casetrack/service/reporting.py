@@ -7,6 +7,7 @@ laid out is for `reports`.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Final
 
 from casetrack.domain.metrics import (
     Ch02Denominator,
@@ -29,6 +30,7 @@ from casetrack.store.derived import Condition, FigureRow, OccurrenceFilter
 from casetrack.store.reading import Reading
 
 _NONE: Sums = {}
+_PAGE: Final = 1_000
 
 
 class Reporting:
@@ -53,6 +55,8 @@ class Reporting:
         """Return the references behind a figure. Raises BadInput for a figure there is not."""
         if (counted := cells.occurrences(cell)) is not None:
             return self._cases_of(period, counted, today)
+        if (whole := cells.of_cases(cell, period.first, period.last)) is not None:
+            return self._whole_cases(whole)
         denominator = self._options.denominator(period)
         behind = cells.conditions(cell, today, denominator, self._options.ch02_flag)
         without = cells.left_out(cell, today, denominator)
@@ -69,6 +73,17 @@ class Reporting:
             # Of the same stage and tenure: what is left out is a part of what is counted.
             beside = set(reading.stage_references((*within, *behind[:2], *without)))
         return tuple(reference for reference in found if reference not in beside)
+
+    def _whole_cases(self, behind: Sequence[Condition]) -> tuple[str, ...]:
+        references: list[str] = []
+        with self._store.read() as reading:
+            if reading.derivation() != self._stamp:
+                raise rebuild_needed()
+            after = ""
+            while page := reading.case_summaries(behind, after=after, size=_PAGE):
+                references.extend(each.reference for each in page)
+                after = page[-1].reference
+        return tuple(references)
 
     def _cases_of(self, period: Period, counted: Counted, today: date) -> tuple[str, ...]:
         with self._store.read() as reading:

@@ -118,7 +118,10 @@ class Upkeep:
             yield name, len(history), rows, fresh
 
     def rebuild(self, *, command_id: str, recorded_by: str, recorded_at: datetime) -> Rebuilt:
-        """Make everything derived anew from the history, in one transaction; list what changed."""
+        """Make everything derived anew from the history, in one transaction; list what changed.
+
+        What words are looked up in as well, for nothing compares that.
+        """
         changes: list[VerdictChange] = []
         stale: list[tuple[RecordName, Derived]] = []
         records = 0
@@ -134,6 +137,7 @@ class Upkeep:
                     stale.append((name, fresh))
                     changes.extend(_verdict_changes(name.reference, kept, fresh))
             writing.replace_derived_each(stale)
+            writing.renew_search()
             writing.set_derivation(self._rules.stamp)
         return Rebuilt(records=records, replaced=len(stale), changes=tuple(changes))
 

@@ -13,6 +13,7 @@ from casetrack.domain.codec import to_plain
 from casetrack.domain.facts import Fact
 from casetrack.domain.objections import Objection
 from casetrack.domain.reminders import Urgency
+from casetrack.domain.resident import Holding
 from casetrack.domain.working_days import said, short_day
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 SIGNS: Final = {Urgency.LATE: "‼", Urgency.TODAY: "!", Urgency.SOON: "·", Urgency.LATER: " "}
 """how near a due day is, for those who see no colour"""
+_HOLDS: Final = {
+    "alert-raised": "alert",
+    "restriction-imposed": "contact restricted",
+    "adjustment-agreed": "adjustment",
+    "disability-disclosed": "disability",
+    "representative-authorised": "representative",
+}
 _WAITS_FOR: Final = {"acknowledgement": "acknowledge", "response": "answer", "backstop": "backstop"}
 
 
@@ -37,6 +45,12 @@ def when(line: "Due") -> str:
     if line.urgency is Urgency.LATE:
         return f"{-line.working_days_left} wd late" if line.working_days_left else "late"
     return f"in {line.working_days_left} wd"
+
+
+def holding_in_words(each: Holding) -> str:
+    """Return something that holds for a resident, as it stands above their cases."""
+    review = f" (review {said(each.review_on)})" if each.review_on else ""
+    return f"{_HOLDS[each.kind]}: {each.what}{review}"
 
 
 def objection_in_words(objection: Objection) -> str:

@@ -66,28 +66,26 @@ class Worklist:
 
     def __init__(self, store: Store, rules: Rules) -> None:
         self._store = store
-        self._calendar: WorkingCalendar = rules.calendars.latest_of(())
+        self._rules = rules
 
     def due(self, today: date, wanted: Wanted) -> tuple[Due, ...]:
         """Return what is due, the latest first. Raises BadInput for a handler there is not."""
-        due_by = None
-        if wanted.within is not None:
-            if wanted.within < 0:
-                raise BadInput(
-                    f"--within {wanted.within} is in the past: give 0 or more working days, or "
-                    "--overdue for what is late."
-                )
-            due_by = self._calendar.add(today, wanted.within)
-        asked = WorklistFilter(
-            handler=wanted.handler,
-            stage=wanted.stage,
-            due_by=due_by,
-            overdue_on=today if wanted.overdue else None,
-        )
+        if wanted.within is not None and wanted.within < 0:
+            raise BadInput(
+                f"--within {wanted.within} is in the past: give 0 or more working days, or "
+                "--overdue for what is late."
+            )
         with self._store.read() as reading:
+            calendar = self._calendar(reading)
+            asked = WorklistFilter(
+                handler=wanted.handler,
+                stage=wanted.stage,
+                due_by=None if wanted.within is None else calendar.add(today, wanted.within),
+                overdue_on=today if wanted.overdue else None,
+            )
             if wanted.handler is not None:
                 _check_handler(reading, wanted.handler)
-            return tuple(self._line(row, today) for row in _pages(reading, asked))
+            return tuple(_line(row, today, calendar) for row in _pages(reading, asked))
 
     def morning(self, today: date, handler: str | None = None) -> Morning:
         """Return the digests of a morning, of everybody or of one handler.
@@ -99,8 +97,9 @@ class Worklist:
             if handler is not None:
                 _check_handler(reading, handler)
                 by_handler[handler] = []
+            calendar = self._calendar(reading)
             for row in _pages(reading, WorklistFilter(handler=handler)):
-                line = self._line(row, today)
+                line = _line(row, today, calendar)
                 if line.urgency is Urgency.LATER:
                     break
                 by_handler.setdefault(row.handler, []).append(line)
@@ -111,9 +110,15 @@ class Worklist:
         )
         return Morning(today=today, digests=digests, anchor=anchor)
 
-    def _line(self, row: WorklistRow, today: date) -> Due:
-        left = self._calendar.count(today, row.due_on)
-        return Due(row, left, urgency_of(row.due_on, today, self._calendar))
+    def _calendar(self, reading: Reading) -> WorkingCalendar:
+        """The newest one: a bank holiday may have been added since casetrack opened."""
+        self._rules = self._rules.as_held(reading)
+        return self._rules.calendars.latest_of(())
+
+
+def _line(row: WorklistRow, today: date, calendar: WorkingCalendar) -> Due:
+    left = calendar.count(today, row.due_on)
+    return Due(row, left, urgency_of(row.due_on, today, calendar))
 
 
 def _pages(reading: Reading, wanted: WorklistFilter) -> Iterator[WorklistRow]:

@@ -18,6 +18,7 @@ from casetrack.store.derived import (
     Similar,
     Verdict,
     WorklistFilter,
+    WorklistOrder,
     WorklistPlace,
     WorklistRow,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Store",
     "Verdict",
     "WorklistFilter",
+    "WorklistOrder",
     "WorklistPlace",
     "WorklistRow",
     "Writing",

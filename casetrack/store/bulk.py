@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ARRAY, ColumnElement, Connection, Table, any_, literal
 
 _WORTH_A_COPY: Final = 50
 
@@ -58,6 +58,18 @@ def delete(connection: Connection, table: Table, record_ids: Sequence[int]) -> N
             f"DELETE FROM {table.name} WHERE record_id = ?",  # noqa: S608 - our own name
             [(record_id,) for record_id in record_ids],
         )
+
+
+def among(
+    connection: Connection, column: ColumnElement[Any], values: Sequence[Any]
+) -> ColumnElement[bool]:
+    """Return the condition that a column is one of some hundred values.
+
+    PostgreSQL gets them as one value: its driver takes long over hundreds of them.
+    """
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(column.type)))
+    return column.in_(values)
 
 
 def look_over(connection: Connection) -> None:

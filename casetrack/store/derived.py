@@ -201,6 +201,18 @@ class WorklistFilter:
     """due on this day or before it"""
     overdue_on: date | None = None
     """due before this day"""
+    due_from: date | None = None
+    """due on this day or after it"""
+    kind: str | None = None
+    other_kinds: frozenset[str] = frozenset()
+    """of none of these kinds"""
+    extended: bool = False
+    """only those whose due day an extension moved"""
+    words: str = ""
+    """as typed: the record has all of them, the last as the beginning of a word"""
+
+
+WorklistOrder = Literal["due", "reference", "resident", "handler", "stage"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 Knows the statements. Derived rows are never the truth, so they may be replaced at will.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Table, delete, false, or_, select, update
 
 from casetrack.store import bulk, search_index
 from casetrack.store.derived import Derived
@@ -45,6 +45,8 @@ _TABLES: Final[tuple[tuple[Table, RowCodec[Any]], ...]] = (
 )
 """the tables whose rows anybody may take away; words leave by way of `search_index`"""
 _NO_WORDS: Final = SearchText()
+_ASKED: Final = 500
+"""records asked for at a time; SQLite takes no endless statement"""
 
 _BESIDE: Final = ("record_kind", "reference", "resident")
 _RESIDENT: Final = SUMMARY.columns.index("resident")
@@ -60,12 +62,16 @@ class _Alongside:
     """The rows of one derived table, taken record by record as the records go by."""
 
     def __init__(
-        self, connection: Connection, table: Table, codec: RowCodec[Any], only: int | None
+        self,
+        connection: Connection,
+        table: Table,
+        codec: RowCodec[Any],
+        only: Sequence[int] | None,
     ) -> None:
         columns = [table.c.record_id, *(table.c[name] for name in codec.columns)]
         statement = select(*columns).order_by(*table.primary_key.columns)
         if only is not None:
-            statement = statement.where(table.c.record_id == only)
+            statement = statement.where(bulk.among(connection, table.c.record_id, only))
         self._codec = codec
         self._groups = groupby(streamed(connection, statement), itemgetter(0))
         self._ahead = next(self._groups, None)
@@ -80,16 +86,16 @@ class _Alongside:
 
 
 def all_derived(
-    connection: Connection, only: int | None = None
+    connection: Connection, only: Sequence[int] | None = None
 ) -> Iterator[tuple[RecordName, Derived]]:
-    """Give what was worked out from every record, in the order of `histories`."""
+    """Give what was worked out from every record, or from some, in the order of `histories`."""
     summaries, stages, clocks, occurrences, texts = (
         _Alongside(connection, table, codec, only)
         for table, codec in (*_TABLES, (search_text, SEARCH_TEXT))
     )
     statement = select(record.c.id, record.c.kind, record.c.reference).order_by(record.c.id)
     if only is not None:
-        statement = statement.where(record.c.id == only)
+        statement = statement.where(bulk.among(connection, record.c.id, only))
     for record_id, kind, reference in streamed(connection, statement):
         yield (
             RecordName(kind, reference),
@@ -105,7 +111,32 @@ def all_derived(
 
 def derived(connection: Connection, record_id: int) -> Derived:
     """Return what was worked out from one record."""
-    return next((found for _, found in all_derived(connection, record_id)), Derived())
+    return next((found for _, found in all_derived(connection, [record_id])), Derived())
+
+
+def derived_across(
+    connection: Connection, days: Mapping[date, Collection[str]], beyond: timedelta
+) -> Iterator[tuple[RecordName, Derived]]:
+    """Give what was worked out from each record with a settled clock that ran across a day."""
+    across = [
+        clock.c.calendar_version.in_(versions)
+        & (clock.c.started_on < day.toordinal())
+        & or_(
+            clock.c.due_on >= day.toordinal(),
+            (_FINDINGS > 0) & (clock.c.due_on >= (day - beyond).toordinal()),
+        )
+        for day, versions in days.items()
+    ]
+    statement = (
+        select(clock.c.record_id)
+        .outerjoin(case_summary, case_summary.c.record_id == clock.c.record_id)
+        .where(clock.c.settled.is_not(None), or_(false(), *across))
+        .distinct()
+        .order_by(clock.c.record_id)
+    )
+    left = iter(connection.execute(statement).scalars().all())
+    while some := list(islice(left, _ASKED)):
+        yield from all_derived(connection, some)
 
 
 def open_records(connection: Connection) -> tuple[RecordName, ...]:
@@ -120,24 +151,30 @@ def open_records(connection: Connection) -> tuple[RecordName, ...]:
 
 
 def renew_calendar(
-    connection: Connection, was: str, now: str, day: date | None
+    connection: Connection, was: str, now: str, days: Collection[date]
 ) -> dict[RecordName, dict[tuple[str, int], date]]:
-    """Put the newest calendar beside every open clock; return the records that a day may touch.
+    """Put the newest calendar beside open clocks; return the records that days may touch.
 
-    Those with a clock that begins on the day, or is open on it. With findings, one that began
-    before it: a limit past the due day moves too. With each, when its open clocks were due.
+    Those have a clock that begins on one of them, or is open on it; with findings, one that began
+    before it: a limit past the due day moves too. Or an open one that is provisional: perhaps it
+    no longer is. They are to be made anew, so their clocks keep the version they have. With each,
+    when its open clocks were due.
     """
     of_open = clock.c.settled.is_(None)
-    versions = update(clock).where(of_open, clock.c.calendar_version == was)
-    connection.execute(versions.values(calendar_version=now))
-    if day is None:
-        return {}
-    number = day.toordinal()
-    lasting = or_(clock.c.due_on >= number, clock.c.rolled_due_on >= number, _FINDINGS > 0)
+    numbers = [day.toordinal() for day in days]
+    touching = [
+        or_(
+            clock.c.started_on == number,
+            of_open
+            & (clock.c.started_on < number)
+            & or_(clock.c.due_on >= number, clock.c.rolled_due_on >= number, _FINDINGS > 0),
+        )
+        for number in numbers
+    ]
     touched = (
         select(clock.c.record_id)
         .outerjoin(case_summary, case_summary.c.record_id == clock.c.record_id)
-        .where(or_(clock.c.started_on == number, of_open & (clock.c.started_on < number) & lasting))
+        .where(or_(of_open & (clock.c.provisional == 1), *touching))
     )
     rows = select(*_DUE).where(clock.c.record_id.in_(touched)).order_by(clock.c.record_id)
     due: dict[RecordName, dict[tuple[str, int], date]] = {}
@@ -145,20 +182,18 @@ def renew_calendar(
         of_record = due.setdefault(RecordName(kind, reference), {})
         if settled is None:
             of_record[key, started_by] = day_of(due_on)
+    untouched = clock.c.record_id.not_in(touched)
+    versions = update(clock).where(of_open, clock.c.calendar_version == was, untouched)
+    connection.execute(versions.values(calendar_version=now))
     return due
 
 
-def remove(connection: Connection, record_ids: Sequence[int]) -> None:
-    """Take away what was worked out from some records."""
-    if not record_ids:
+def put(connection: Connection, records: Sequence[tuple[int, RecordName, DerivedRows]]) -> None:
+    """Put what was worked out from some records in the place of what was stored."""
+    if not records:
         return
     for table, _ in _TABLES:
-        bulk.delete(connection, table, record_ids)
-    search_index.remove(connection, record_ids)
-
-
-def add(connection: Connection, records: Sequence[tuple[int, RecordName, DerivedRows]]) -> None:
-    """Store what was worked out from records that have nothing stored yet."""
+        bulk.delete(connection, table, [id_ for id_, _, _ in records])
     bulk.insert(
         connection,
         case_summary,
@@ -188,7 +223,7 @@ def add(connection: Connection, records: Sequence[tuple[int, RecordName, Derived
         ("record_id", *OCCURRENCE.columns),
         [(id_, *row) for id_, _, rows in records for row in rows.occurrences],
     )
-    search_index.add(connection, [(id_, rows.words) for id_, _, rows in records if rows.words])
+    search_index.put(connection, [(id_, rows.words) for id_, _, rows in records])
 
 
 def _beside(name: RecordName, rows: DerivedRows) -> tuple[Stored, ...]:

@@ -49,6 +49,11 @@ _ENTRIES: Final = (
     .where(fact.c.record_id == bindparam("record_id"))
     .order_by(fact.c.sequence)
 )
+_ENTRIES_OF_EACH: Final = (
+    select(fact.c.record_id, *_STORED)
+    .select_from(_WITH_WORDS)
+    .order_by(fact.c.record_id, fact.c.sequence)
+)
 _SEALED: Final = (
     select(record.c.kind, record.c.reference, *_STORED)
     .select_from(_WITH_WORDS.join(record, record.c.id == fact.c.record_id))
@@ -80,6 +85,25 @@ def entries(connection: Connection, of: int, name: RecordName) -> tuple[Entry, .
     """Return the history of the record with this id, in the order in which it was recorded."""
     rows = connection.execute(_ENTRIES, {"record_id": of})
     return tuple(_stored_entry(name, *row) for row in rows)
+
+
+def entries_of_each(
+    connection: Connection, names: Iterable[RecordName], *, locked: bool = False
+) -> Iterator[tuple[int, RecordName, tuple[Entry, ...]]]:
+    """Give id, name and history of the records among `names` that exist, some hundreds at a time.
+
+    One record after the other, most of the time goes into asking. `locked` as for `record_id`.
+    """
+    left = iter(names)
+    while some := list(islice(left, _ASKED)):
+        found = ids(connection, some, locked=locked)
+        of_them = bulk.among(connection, fact.c.record_id, list(found.values()))
+        rows = connection.execute(_ENTRIES_OF_EACH.where(of_them))
+        of_record = {of: list(facts) for of, facts in groupby(rows, itemgetter(0))}
+        for name in some:
+            if name in found:
+                facts = of_record.get(found[name], ())
+                yield found[name], name, tuple(_stored_entry(name, *row[1:]) for row in facts)
 
 
 def _stored_entry(name: RecordName, body: str, words: str | None, *sealed: str) -> Entry:
@@ -128,13 +152,17 @@ def entries_under(connection: Connection, number: int) -> dict[RecordName, tuple
     }
 
 
-def ids(connection: Connection, names: Iterable[RecordName]) -> dict[RecordName, int]:
-    """Return the ids of the records among `names` that exist."""
+def ids(
+    connection: Connection, names: Iterable[RecordName], *, locked: bool = False
+) -> dict[RecordName, int]:
+    """Return the ids of the records among `names` that exist; `locked` as for `record_id`."""
     found = {}
     for kind, references in _by_kind(names):
         statement = select(record.c.id, record.c.reference).where(
-            record.c.kind == kind, record.c.reference.in_(references)
+            record.c.kind == kind, bulk.among(connection, record.c.reference, references)
         )
+        if locked:  # in one order, so that two who lock several never wait for one another
+            statement = statement.order_by(record.c.id).with_for_update(key_share=True)
         for id_, reference in connection.execute(statement):
             found[RecordName(kind, reference)] = id_
     return found
@@ -171,7 +199,7 @@ def heads(
         newest = (
             select(record.c.id, record.c.reference, func.max(fact.c.sequence).label("newest"))
             .join(fact, fact.c.record_id == record.c.id, isouter=True)
-            .where(record.c.kind == kind, record.c.reference.in_(references))
+            .where(record.c.kind == kind, bulk.among(connection, record.c.reference, references))
             .group_by(record.c.id, record.c.reference)
             .subquery()
         )

@@ -24,7 +24,7 @@ _FORGET: Final = (
     " SELECT 'delete', record_id, words FROM search_text WHERE record_id = ?"
 )
 _LEARN: Final = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
-
+_STORED: Final = select(search_text.c.record_id, search_text.c.words)
 _MATCHED: Final = {
     "sqlite": select(literal_column("search_index.rowid"))
     .select_from(text("search_index"))
@@ -35,15 +35,27 @@ _MATCHED: Final = {
 }
 
 
-def add(connection: Connection, words: Sequence[tuple[int, str]]) -> None:
-    """Store the words of records that have none stored yet."""
+def put(connection: Connection, words: Sequence[tuple[int, str]]) -> None:
+    """Put the words of some records in the place of what was stored.
+
+    Words that stay the same are left alone: to index them again takes longer than all the rest.
+    """
+    asked = bulk.among(connection, search_text.c.record_id, [record_id for record_id, _ in words])
+    stored: dict[int, str] = dict(map(tuple, connection.execute(_STORED.where(asked))))
+    changed = [(record_id, said) for record_id, said in words if stored.get(record_id, "") != said]
+    _remove(connection, [record_id for record_id, _ in changed if record_id in stored])
+    _add(connection, [(record_id, said) for record_id, said in changed if said])
+
+
+def _add(connection: Connection, words: Sequence[tuple[int, str]]) -> None:
     bulk.insert(connection, search_text, ("record_id", *SEARCH_TEXT.columns), words)
     if connection.dialect.name == "sqlite" and words:
         connection.exec_driver_sql(_LEARN, list(words))
 
 
-def remove(connection: Connection, record_ids: Sequence[int]) -> None:
-    """Take away the words of some records."""
+def _remove(connection: Connection, record_ids: Sequence[int]) -> None:
+    if not record_ids:
+        return
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_FORGET, [(record_id,) for record_id in record_ids])
     bulk.delete(connection, search_text, record_ids)

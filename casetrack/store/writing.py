@@ -1,6 +1,6 @@
 """One command's transaction: facts added to the ends of histories, and one seal over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -30,7 +30,7 @@ from casetrack.store.tables import fact, personal_text, seal
 _AT_A_TIME: Final = 1_000
 """prepared records written in one go"""
 _WORTH_A_LOOK: Final = 10_000
-"""so many new facts change how the tables are best read"""
+"""so many facts of new records change how the tables are best read"""
 
 
 class Writing(Reading):
@@ -66,9 +66,22 @@ class Writing(Reading):
         record_id = history.record_id(self.connection, name, locked=True)
         if record_id is None:
             return ()
-        pending = self._pending.get(record_id, ())
-        return history.entries(self.connection, record_id, name) + tuple(
-            history.decoded(name, each.body, each.words or None, self.envelope) for each in pending
+        kept = history.entries(self.connection, record_id, name)
+        return kept + self._added(record_id, name)
+
+    def histories_of(
+        self, names: Iterable[RecordName]
+    ) -> Iterator[tuple[RecordName, tuple[Entry, ...]]]:
+        """Give the histories of many records, entries of this block included."""
+        for record_id, name, entries in history.entries_of_each(
+            self.connection, names, locked=True
+        ):
+            yield name, entries + self._added(record_id, name)
+
+    def _added(self, record_id: int, name: RecordName) -> tuple[Entry, ...]:
+        return tuple(
+            history.decoded(name, each.body, each.words or None, self.envelope)
+            for each in self._pending.get(record_id, ())
         )
 
     def _end(self, name: RecordName) -> tuple[int | None, Head]:
@@ -152,16 +165,17 @@ class Writing(Reading):
         """
         if self.already_done:
             return 0
-        before = self._written
         self._flush()
+        before, of_new = self._written, 0
         left = iter(prepared)
         while some := list(islice(left, _AT_A_TIME)):
-            self._add_prepared(some)
-        if self._written - before >= _WORTH_A_LOOK:
+            of_new += self._add_prepared(some)
+        if of_new >= _WORTH_A_LOOK:
             bulk.look_over(self.connection)
         return self._written - before
 
-    def _add_prepared(self, some: Sequence[PreparedRecord]) -> None:
+    def _add_prepared(self, some: Sequence[PreparedRecord]) -> int:
+        """Add some records; return how many of the facts are of new ones."""
         if len({each.name for each in some}) != len(some):
             raise BadInput("A record was prepared twice for one import: prepare it once.")
         known = history.heads(self.connection, [each.name for each in some])
@@ -184,7 +198,9 @@ class Writing(Reading):
             if each.derived is not None:
                 derived.append((record_id, each.name, each.derived))
         self._insert(facts)
-        self._put_derived(derived)
+        derived_tables.put(self.connection, derived)
+        of_new = set(made.values())
+        return sum(record_id in of_new for record_id, _ in facts)
 
     def new_reference(self, year: int) -> str:
         """Return the reference for a new case: 2026/0007; never given twice.
@@ -209,13 +225,10 @@ class Writing(Reading):
             for name, _ in some:
                 if name not in known:
                     raise BadInput(f"Nothing is recorded under {name.reference}.")
-            self._put_derived(
-                [(known[name], name, derived_rows(derived)) for name, derived in some]
+            derived_tables.put(
+                self.connection,
+                [(known[name], name, derived_rows(derived)) for name, derived in some],
             )
-
-    def _put_derived(self, rows: Sequence[tuple[int, RecordName, DerivedRows]]) -> None:
-        derived_tables.remove(self.connection, [record_id for record_id, _, _ in rows])
-        derived_tables.add(self.connection, rows)
 
     def derivation(self) -> str | None:
         """Return under which rules the derived rows were made; nobody changes it meanwhile."""
@@ -244,13 +257,14 @@ class Writing(Reading):
         return calendars.add(self.connection, calendar, self.envelope)
 
     def renew_calendar(
-        self, was: str, now: str, day: date | None
+        self, was: str, now: str, days: Collection[date]
     ) -> Mapping[RecordName, Mapping[tuple[str, int], date]]:
-        """Put a newer calendar version beside open clocks; return the records a day may touch.
+        """Put a newer calendar version beside open clocks; return the records days may touch.
 
-        With each, when its open clocks (key, starting entry) were due; for no day, no record.
+        Those are to be made anew: their clocks keep the version they have. With each, when its open
+        clocks (key, starting entry) were due. Without a day it is what is provisional alone.
         """
-        return derived_tables.renew_calendar(self.connection, was, now, day)
+        return derived_tables.renew_calendar(self.connection, was, now, days)
 
     # How it ends.
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -39,6 +40,9 @@ class CasetrackApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+r", "look_again", "Refresh", show=False, id="app.refresh"),
         Binding("ctrl+e", "export", "Export what is shown", show=False, id="app.export"),
+        Binding("m", "go('manager')", "Manager's screen", show=False, id="app.manager"),
+        Binding("f", "go('figures')", "Figures", show=False, id="app.figures"),
+        Binding("ctrl+f", "go('find')", "Find cases", show=False, id="app.find"),
         Binding("colon", "command_palette", "Commands", show=False, id="app.commands"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help"),
     ]
@@ -66,6 +70,7 @@ class CasetrackApp(App[None]):
         self.set_keymap(dict(self._preferences.keys))
         self._heed_signals()
         self.push_screen(WorklistScreen())
+        self._see_whether_others_recorded()
         self.set_interval(_LOOKS_EVERY, self._see_whether_others_recorded)
 
     def _first_theme(self) -> str:
@@ -86,6 +91,16 @@ class CasetrackApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped_by, number)
+
+        if not self.is_headless and sys.__stdin__ is not None and sys.__stdin__.isatty():
+            self.set_interval(_LOOKS_EVERY, self._see_whether_the_terminal_is_there)
+
+    def _see_whether_the_terminal_is_there(self) -> None:
+        """Stop where the terminal went without a word: nobody would see it work on."""
+        try:
+            os.ttyname(sys.__stdin__.fileno())  # type: ignore[union-attr]
+        except (OSError, ValueError):
+            self._stopped_by(signal.SIGHUP)
 
     def _stopped_by(self, number: int) -> None:
         self.exit(return_code=_BY_SIGNAL + number)
@@ -143,6 +158,38 @@ class CasetrackApp(App[None]):
 
     # --- going to another screen
 
+    def action_go(self, where: str) -> None:
+        """Go to the manager's screen, the figures, or find cases."""
+        from casetrack.tui.places import go
+
+        go(self, where)
+
+    @on(messages.AssignWanted)
+    def _assign(self, event: messages.AssignWanted) -> None:
+        from casetrack.tui.screens.assign import assign
+
+        assign(self, event.references)
+
     @on(messages.CaseWanted)
     def _open_case(self, event: messages.CaseWanted) -> None:
-        self.notify(event.reference)
+        from casetrack.tui.screens.case_file import CaseScreen
+
+        self.push_screen(CaseScreen(event.reference))
+
+    @on(messages.WhyWanted)
+    def _open_why(self, event: messages.WhyWanted) -> None:
+        from casetrack.tui.screens.why import WhyScreen
+
+        self.push_screen(WhyScreen(event.reference, event.key))
+
+    @on(messages.NewComplaintWanted)
+    def _open_new_complaint(self, event: messages.NewComplaintWanted) -> None:
+        from casetrack.tui.screens.new_complaint import NewComplaintScreen
+
+        self.push_screen(NewComplaintScreen(event.resident_reference))
+
+    @on(messages.RecordingWanted)
+    def _open_recording(self, event: messages.RecordingWanted) -> None:
+        from casetrack.tui.screens.acts import screen_for
+
+        self.push_screen(screen_for(event))

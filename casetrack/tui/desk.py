@@ -11,6 +11,8 @@ from functools import cached_property
 from casetrack.bootstrap import Casetrack
 from casetrack.domain.procedure.today import london_day
 from casetrack.domain.working_days import WorkingCalendar
+from casetrack.tui.drafts import Drafts
+from casetrack.tui.state_folder import folder_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Desk:
     def calendar(self) -> WorkingCalendar:
         """The calendar that cases are counted with by now: read from the database."""
         return self.casetrack.casework.record("landlord", "").calendar
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What this person typed and has not recorded yet."""
+        return Drafts(folder_of(self.casetrack.settings.database.url, "drafts"))
 
     @cached_property
     def me(self) -> str:

@@ -53,3 +53,10 @@ class SomebodyRecorded(Message):
     """The history grew: by others, or by this person on another screen."""
 
     stamp: int
+
+
+@dataclass
+class AssignWanted(Message):
+    """Somebody wants to give cases to another person: all of them in one go."""
+
+    references: tuple[str, ...]

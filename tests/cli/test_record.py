@@ -314,6 +314,7 @@ def test_what_somebody_may_do_follows_from_their_account_and_no_variable(
     there: Landlord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there.run("user", "add", "AU", "--role", "manager").done()
+    there.run("user", "add", "MO", "--role", "manager", "--account", "mwebb").done()
     there.run("user", "add", "AU", "--role", "auditor").done()
     for variable in ("CASETRACK_USER", "USER", "LOGNAME"):
         monkeypatch.setenv(variable, "manager")
@@ -366,8 +367,13 @@ def test_what_holds_for_a_resident_stands_above_each_of_their_cases(there: Landl
 def test_a_case_that_is_perhaps_the_same_is_named(there: Landlord) -> None:
     there.run("resident", "register", "--name", "Żofia O'Neill-Żak").done()
     first = opened(there, "Damp in the nursery", "--resident-reference", "R0001")
-    second = there.run(*OPEN, "--words", "Damp again", "--resident-reference", "R0001").done()
-    assert f"Perhaps the same: {first}" in second.out
+    again = (*OPEN, "--words", "Damp again", "--resident-reference", "R0001")
+    refused = there.run(*again)
+    assert refused.code == FOUND
+    assert "separate_because" in " ".join(refused.out.split())
+    second = there.run(*again, "--separate-because", "It is the flat next door.").done()
+    for each in (refused, second):
+        assert f"Perhaps the same: {first}" in each.out
 
 
 @pytest.mark.parametrize("words", ["zak", "ŻAK", "oneill", "o'neill roof", "2026/0001", "leak"])

@@ -313,9 +313,29 @@ def test_a_start_put_right_later_is_judged_anew_with_the_calendar_of_that_day() 
     assert (clock.due_on, clock.settled) == (date(2025, 2, 11), Verdict.MET)  # Tue
 
 
-def test_a_version_nobody_knows_is_taken_as_the_newest() -> None:
+def test_a_version_of_another_calendar_used_before_stands_for_the_first_of_this_one() -> None:
+    # Taken as the newest, what was settled before the landlord changed its calendar would be judged
+    # anew with every bank holiday that comes.
     calendars = CalendarVersions((EARLIER, LATER))
     assert calendars.latest_of(["earlier"]) is EARLIER
     assert calendars.latest_of(["earlier", "later"]) is LATER
-    assert calendars.latest_of(["another"]) is LATER
+    assert calendars.latest_of(["another"]) is EARLIER
+    assert calendars.latest_of(["another", "later"]) is LATER
     assert calendars.latest_of([]) is LATER
+    assert calendars.latest_of([""]) is LATER  # not told
+
+
+def test_a_settled_clock_asks_its_own_calendar_whether_its_start_was_a_working_day() -> None:
+    # Mon 3 Feb 2025, the day of receipt, is a bank holiday in a calendar that came afterwards.
+    since = WorkingCalendar(
+        bank_holidays=[*EARLIER.listed, BankHoliday(day=RECEIVED)],
+        covers=EARLIER.covers,
+        version="since",
+    )
+    calendars = CalendarVersions((EARLIER, since))
+    for version, rolls in (("earlier", False), ("since", True)):
+        answer = f.ResponseIssued(happened_on=date(2025, 2, 14), stage=1)  # Fri
+        answered = Entry(sequence=2, fact=answer, calendar_version=version, source=Source.IMPORT)
+        history = [received_under(version), acknowledged_under(version), answered]
+        stage = clocks_for(Case.replay(history), CODE_2024, calendars, DEFAULTS).stages[0]
+        assert {clock.rolled_due_on is not None for clock in stage.clocks} == {rolls}

@@ -149,6 +149,7 @@ def test_what_is_wrong_inside_a_correction_is_told() -> None:
 # Texts of a case or a resident's record that are about no person, or about who works there.
 NOT_PERSONAL = """
     channel first_reached tenure category service_area keywords cause ombudsman follows
+    could_join
     considered_in resident_reference ombudsman_reference household handler person owner
     approved_by decided_by
     reviewed_by drafted_by signed_off_by staff_involved clock because reason reasons good_reason

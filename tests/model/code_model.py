@@ -13,7 +13,7 @@ from model_clocks import Act
 from model_days import between
 from model_handling import people_of_stage_1
 from model_history import Standing, place, replayed
-from model_needs import unfulfilled, unmet_by_extensions
+from model_needs import unfit_handlers, unfulfilled, unmet_by_extensions
 from model_table import BREACH, IMPOSSIBLE, RULES, cited
 
 DAYS_TO_COME = ("until", "due_on", "evidence_due_on", "promised_on")
@@ -66,6 +66,7 @@ class Model:
         act = self._filled({**act, "n": len(self.acts)}, who)
         acts = [*self.acts, act]
         then = replayed(acts)
+        then.against.update(unfit_handlers(then))
         if then.year != "none":
             then.against.update(unfulfilled(then))
             then.against.update(unmet_by_extensions(then))
@@ -98,6 +99,8 @@ class Model:
         if act["kind"] in ("complaint-refused", "escalation-refused"):
             filled["decided_by"] = act.get("decided_by") or who
             filled["decider_role"] = self.roles.get(filled["decided_by"])
+        elif act["kind"] == "handler-assigned":
+            filled["unfit"] = self._no_handler(act["handler"])
         elif act["kind"] == "response-extended":
             filled["approver_role"] = self.roles.get(act.get("approved_by", ""))
         elif act["kind"] == "response-signed-off":
@@ -115,9 +118,6 @@ class Model:
             found.add("entered late without a reason")
         if self._no_handler(who):
             found.add("recorder has no right")
-        given = act["replacement"] if act.get("replacement") else act
-        if given["kind"] == "handler-assigned" and self._no_handler(given["handler"]):
-            found.add("handler unknown or auditor")
         return found
 
     def _no_handler(self, who: str) -> bool:

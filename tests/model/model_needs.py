@@ -8,7 +8,7 @@ import model_handling
 import model_intake
 from model_asking import Needs
 from model_clocks import allowed, due_days
-from model_history import Standing
+from model_history import Standing, place, since
 
 _NEEDS: Needs = {
     **model_intake.NEEDS,
@@ -24,6 +24,23 @@ def unfulfilled(now: Standing) -> Iterator[tuple[str, int]]:
         if act["kind"] in _NEEDS:
             for rule in _NEEDS[act["kind"]](now, act):
                 yield rule, act["n"]
+        if act["kind"] in _LEADS_TO_AN_ANSWER:
+            ended = now.at_stage[act["n"]].ended
+            if ended and since(act, ended) and place(act) > place(ended):
+                yield _OVER.get(ended["kind"], "after the refusal"), act["n"]
+
+
+_LEADS_TO_AN_ANSWER = (
+    *("complaint-defined", "complaint-acknowledged", "response-extended", "response-issued"),
+)
+_OVER = {"complaint-withdrawn": "after the withdrawal"}
+
+
+def unfit_handlers(now: Standing) -> Iterator[tuple[str, int]]:
+    """Give each stage that went to somebody unknown or to an auditor, whatever Code it is of."""
+    for act in now.of_kind("handler-assigned"):
+        if act["unfit"]:
+            yield "handler unknown or auditor", act["n"]
 
 
 def unmet_by_extensions(now: Standing) -> Iterator[tuple[str, int]]:

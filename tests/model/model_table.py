@@ -137,6 +137,9 @@ RULES: dict[str, Rule] = {
         # An act names no stage here; which one it was says which of the two it is.
         "answer unsent at stage 1": (BREACH, "6.3", "answer-unsent"),
         "answer unsent at stage 2": (BREACH, "6.14", "answer-unsent"),
+        # after the end
+        "after the withdrawal": (BREACH, "", "after-withdrawal"),
+        "after the refusal": (BREACH, "", "after-refusal"),
         # letters
         "letter without means": (BREACH, "5.12", "means-missing"),
         "letter without Ombudsman": (BREACH, "3.7", "without-ombudsman-details"),

@@ -34,12 +34,14 @@ PEOPLE = {
     "PO": Role.HANDLER,
     "AU": Role.AUDITOR,
 }
+BESIDE = "the case beside"
+"""what the files call the reference of the other case that is on record"""
 LONG_AGO = date(2022, 3, 1)
 """before any history of the tests"""
 HAPPENED = "It went out before anybody looked."
 FILLED_IN = {
     *("role", "sign_off_needed", "contact_attempts_needed", "decided_by", "decided_by_role"),
-    *("approved_by_role", "ground"),
+    *("approved_by_role", "ground", "could_join", "unfit"),
 }
 """fields that casetrack may fill in where nobody gave them"""
 
@@ -116,21 +118,33 @@ class Desk:
         """Record the history of an attempt on a record of its own, and give the act beside it."""
         casetrack = self.casetrack(attempt.settings)
         kind = record_kind(attempt)
+        act = attempt.fact
+        if attempt.beside:
+            other = self._as_told(casetrack, "case", "", told(attempt.beside, attempt.beside, 0))
+            assert not other.findings
+            act = naming(other.name.reference, act)
         reference = "landlord" if kind == "landlord" else ""
         begun = casetrack.casework.record("landlord", "landlord").history
         first = len(begun) if kind == "landlord" else 0
         if attempt.history:
             history = told(attempt.history, attempt.history, first)
-            today = max(fact.happened_on for fact in history)
-            order = self._order(kind, reference, history, by="JB", today=today)
-            order = replace(order, happened=True, because="As the story has it.")
-            recorded = casetrack.recording.record(order)
-            assert recorded.saved, [each.reason for each in recorded.objections]
+            recorded = self._as_told(casetrack, kind, reference, history)
             assert codes(recorded.findings) == Counter(attempt.history_findings.items())
             reference = recorded.name.reference
-        (fact,) = told([attempt.fact], attempt.history, first)
+        (fact,) = told([act], attempt.history, first)
         order = self._order(kind, reference, (fact,), by=attempt.by, today=attempt.today)
         return Try(casetrack, replace(order, because=attempt.because))
+
+    def _as_told(
+        self, casetrack: Casetrack, kind: RecordKind, reference: str, history: Sequence[Fact]
+    ) -> Recorded:
+        """Record what has happened before the act, as the story has it."""
+        today = max(fact.happened_on for fact in history)
+        order = self._order(kind, reference, history, by="JB", today=today)
+        order = replace(order, happened=True, because="As the story has it.")
+        recorded = casetrack.recording.record(order)
+        assert recorded.saved, [each.reason for each in recorded.objections]
+        return recorded
 
 
 class Try:
@@ -207,6 +221,18 @@ def told(facts: Sequence[Table], history: Sequence[Table], first: int) -> list[F
     return [entry.fact for entry in read_facts(plain)]
 
 
+def naming(reference: str, told: Table) -> Table:
+    """Return a fact as the files tell it with the reference of the case beside."""
+    return {
+        key: naming(reference, word)
+        if isinstance(word, Mapping)
+        else reference
+        if word == BESIDE
+        else word
+        for key, word in told.items()
+    }
+
+
 def record_kind(attempt: Attempt) -> RecordKind:
     """Return the kind of record an act belongs to; a correction is of what it stands beside."""
     facts = [*attempt.history, attempt.fact]
@@ -225,14 +251,18 @@ def as_json(value: Any) -> Any:
 def same_words(given: Fact, returned: Fact) -> bool:
     """Say whether everything that was typed came back as it was, but for blanks around it."""
     return all(
-        _bare(getattr(returned, field.name)) == _bare(getattr(given, field.name))
+        _same(getattr(given, field.name), getattr(returned, field.name))
         for field in fields(given)
         if field.name not in FILLED_IN or getattr(given, field.name)
     )
 
 
-def _bare(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+def _same(given: object, returned: object) -> bool:
+    if isinstance(given, Fact) and isinstance(returned, Fact):
+        return same_words(given, returned)
+    if isinstance(given, str) and isinstance(returned, str):
+        return given.strip() == returned.strip()
+    return given == returned
 
 
 def account_of(handle: str) -> str:

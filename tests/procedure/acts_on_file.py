@@ -20,7 +20,7 @@ Table = Mapping[str, Any]
 Codes = Mapping[str, str]
 """the code of an objection or a finding → the provision it cites, "" for a rule of our own"""
 
-SITUATION = {"story", "history", "settings", "by", "today", "because"}
+SITUATION = {"story", "history", "beside", "settings", "by", "today", "because"}
 """What an act and a need can both say of the hour; a need's word goes before its act's."""
 OUTCOME = {"finding", "cured", "due", "state", "assumed"}
 """What both can say of what comes of it."""
@@ -44,6 +44,8 @@ class Attempt:
     row: str
     """of the table of steps in domain.md, section 4"""
     history: Sequence[Table]
+    beside: Sequence[Table]
+    """what has happened on another case, which the act names "the case beside"; () for none"""
     fact: Table
     by: str
     today: date
@@ -112,6 +114,7 @@ def _attempt(file: Path, stories: Table, act: Table, need: Table) -> Attempt:
         title=title,
         row=act["row"],
         history=tuple(_history(stories, situation, need)),
+        beside=tuple(_told(stories, situation.get("beside", ""))),
         fact=fact,
         by=situation.get("by", "JB"),
         today=situation.get("today", fact["on"]),

@@ -157,6 +157,21 @@ def test_derived_rows_that_were_changed_are_found_and_a_rebuild_mends_them(
     assert there.run("check").code == DONE
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_case_that_a_search_no_longer_finds_is_found_again_after_a_rebuild(
+    tmp_path: Path, database_url: str
+) -> None:
+    # PostgreSQL keeps what words are looked up in beside the words themselves.
+    there = landlord(tmp_path, database_url).holds(row(summary="Damp in the bedroom"))
+    find = ("case", "find", "bedroom", "--json")
+    with connected(there) as connection:
+        forget = "INSERT INTO search_index (search_index) VALUES ('delete-all')"
+        connection.execute(text(forget))
+    assert there.run(*find).done().json == []
+    there.run("rebuild").done()
+    assert [found["reference"] for found in there.run(*find).done().json] == ["C1"]
+
+
 @pytest.mark.parametrize(
     "tampering",
     [

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from landlord import on_sqlite
+from landlord import FOUND, log_file, on_sqlite, row
 from recording_samples import (
     ACKNOWLEDGED,
     BARE_ACKNOWLEDGEMENT,
@@ -25,10 +25,11 @@ from recording_samples import (
 )
 
 from casetrack.bootstrap import Casetrack
+from casetrack.cli.options import recorded_by
 from casetrack.domain.facts import EntryCorrected, Fact, HandlerAssigned
 from casetrack.domain.facts.handling import ResponseSignedOff
 from casetrack.domain.facts.landlord import DutySet, UserLeft
-from casetrack.domain.facts.terms import Role
+from casetrack.domain.facts.terms import Role, Unfit
 from casetrack.domain.landlord import Users
 
 MANAGER, HANDLER = user("MM", Role.MANAGER), user("JB", Role.HANDLER)
@@ -146,6 +147,133 @@ def test_who_has_left_records_nothing_any_more(casetrack: Casetrack) -> None:
     left = UserLeft(happened_on=TUE, handle="JB")
     record(casetrack, "landlord", left, kind="landlord", account="mm")
     assert objections(casetrack, "", RECEIVED, account="jb") == ["role-may-not"]
+
+
+# --- a manager stays
+
+
+def test_the_last_manager_stays_while_anybody_works_here(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    left = UserLeft(happened_on=TUE, handle="MM")
+    for more in ({}, {"happened": True, "because": "She has gone."}):
+        refused = objections(casetrack, "landlord", left, kind="landlord", account="mm", **more)
+        assert refused == ["no-manager-left"]
+    record(casetrack, "landlord", user("M2", Role.MANAGER), kind="landlord", account="mm")
+    record(casetrack, "landlord", left, kind="landlord", account="mm")
+    assert [each.handle for each in users(casetrack).active] == ["JB", "M2"]
+    left = UserLeft(happened_on=TUE, handle="M2")
+    refused = objections(casetrack, "landlord", left, kind="landlord", account="m2")
+    assert refused == ["no-manager-left"]
+
+
+def test_whoever_goes_last_may_leave_and_then_everybody_may_record(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    for handle in ("JB", "MM"):
+        left = UserLeft(happened_on=TUE, handle=handle)
+        assert objections(casetrack, "landlord", left, kind="landlord", account="mm") == []
+    assert objections(casetrack, "", RECEIVED, account="anybody") == []
+
+
+@pytest.mark.parametrize(
+    "instead", [replace(MANAGER, role=Role.HANDLER), None], ids=["a handler", "nobody"]
+)
+def test_a_correction_does_not_make_the_last_manager(
+    casetrack: Casetrack, instead: Fact | None
+) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    correction = EntryCorrected(happened_on=MON, corrects=0, replacement=instead)
+    refused = objections(casetrack, "landlord", correction, kind="landlord", account="mm")
+    assert refused == ["no-manager-left"]
+    record(casetrack, "landlord", user("M2", Role.MANAGER), kind="landlord", account="mm")
+    assert objections(casetrack, "landlord", correction, kind="landlord", account="mm") == []
+
+
+def test_the_first_manager_has_an_account(casetrack: Casetrack) -> None:
+    nobodys = replace(MANAGER, account="")
+    refused = objections(casetrack, "landlord", nobodys, kind="landlord", account="mm")
+    assert refused == ["no-manager-left"]
+
+
+def test_a_manager_who_swaps_two_people_in_one_command_leaves_one(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    swap = (UserLeft(happened_on=MON, handle="MM"), replace(HANDLER, role=Role.MANAGER))
+    assert objections(casetrack, "landlord", *swap, kind="landlord", account="mm") == []
+    assert [each.handle for each in users(casetrack).managers] == ["JB"]
+
+
+# --- what an auditor tries is logged
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    assert all(each.levelname == "WARNING" for each in caplog.records)
+    return [each.getMessage() for each in caplog.records if each.name.startswith("casetrack")]
+
+
+@pytest.mark.parametrize("more", [{}, {"happened": True, "because": "Ms Example cried."}])
+def test_what_an_auditor_tries_to_record_is_logged_without_anybodys_words(
+    casetrack: Casetrack, caplog: pytest.LogCaptureFixture, more: dict[str, Any]
+) -> None:
+    registered(casetrack, MANAGER, AUDITOR)
+    reference = record(casetrack, "", RECEIVED, account="mm").name.reference
+    left = UserLeft(happened_on=MON, handle="MM")
+    objections(casetrack, reference, DEFINED, ACKNOWLEDGED, account="au", **more)
+    objections(casetrack, "", RECEIVED, account="au", **more)
+    objections(casetrack, "landlord", left, kind="landlord", account="au", **more)
+    both = "complaint-defined, complaint-acknowledged"
+    assert warnings(caplog) == [
+        f"AU, an auditor, tried to record {both} on case {reference}",
+        "AU, an auditor, tried to record complaint-received on case (new)",
+        "AU, an auditor, tried to record user-left on landlord landlord",
+    ]
+
+
+def test_what_others_are_refused_and_what_an_auditor_looks_at_is_not_logged(
+    casetrack: Casetrack, caplog: pytest.LogCaptureFixture
+) -> None:
+    registered(casetrack, MANAGER, HANDLER, AUDITOR)
+    reference = opened_case(casetrack)
+    objections(casetrack, reference, BARE_ACKNOWLEDGEMENT)
+    objections(casetrack, "landlord", user("SK", Role.HANDLER), kind="landlord", account="jb")
+    casetrack.recording.preview(order(reference, CALLED, account="au"))
+    assert warnings(caplog) == []
+
+
+def test_an_import_that_an_auditor_tries_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    there = on_sqlite(tmp_path)
+    with there.opened() as casetrack:
+        registered(casetrack, MANAGER, replace(AUDITOR, account=recorded_by()))
+    assert there.run("import", log_file(tmp_path, row())).code == FOUND
+    tried = "AU, an auditor, tried to record an import or a change of the calendar"
+    assert warnings(caplog) == [tried]
+
+
+# --- who can have a stage
+
+
+@pytest.mark.parametrize("handler", ["AU", "ZZ"])
+def test_a_stage_that_was_given_to_somebody_unfit_stays_a_finding(
+    casetrack: Casetrack, handler: str
+) -> None:
+    registered(casetrack, MANAGER, HANDLER, AUDITOR)
+    reference = opened_case(casetrack)
+    assigned = HandlerAssigned(happened_on=TUE, stage=1, handler=handler)
+    assert objections(casetrack, reference, assigned) == ["role-may-not"]
+    record(casetrack, reference, assigned, happened=True, because="It lay on that desk.")
+    # It is judged by who worked here then: registered later, or not an auditor any more, it stays.
+    account = handler.lower()
+    later = user(handler, Role.HANDLER, account=account)
+    record(casetrack, "landlord", later, kind="landlord", account="mm")
+    findings = casetrack.casework.show(reference).judged.findings
+    assert [(each.code, each.cited.shown) for each in findings] == [("role-may-not", "")]
+    assert in_sound_order(casetrack)
+
+
+def test_until_anybody_is_registered_a_stage_is_given_to_anybody(casetrack: Casetrack) -> None:
+    reference = opened_case(casetrack)
+    claimed = HandlerAssigned(happened_on=TUE, stage=1, handler="ZZ", unfit=Unfit.AUDITOR)
+    assert objections(casetrack, reference, claimed) == []
 
 
 def test_a_stage_is_not_handed_to_somebody_unfit_by_a_correction(casetrack: Casetrack) -> None:

@@ -1,7 +1,7 @@
 """What is worked out from a case: kept beside it, listed page by page, counted in groups."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -186,3 +186,33 @@ def test_records_with_an_open_clock_are_known(store: Store) -> None:
         command.replace_derived(OTHER, Derived(clocks=(CLOCK_OF_ALL,)))
     with store.read() as reading:
         assert reading.open_records() == (CASE,)
+
+
+@pytest.mark.parametrize(
+    ("clock", "findings", "wanted"),
+    [
+        (CLOCK_OF_ALL, 0, True),
+        (replace(CLOCK_OF_ALL, due_on=date(2024, 12, 27)), 0, True),  # due on the day
+        (replace(CLOCK_OF_ALL, due_on=date(2024, 12, 26)), 0, False),
+        (replace(CLOCK_OF_ALL, due_on=date(2024, 12, 26)), 1, True),
+        (replace(CLOCK_OF_ALL, due_on=date(2024, 12, 24)), 1, False),  # longer before it
+        (replace(CLOCK_OF_ALL, started_on=date(2024, 12, 27)), 0, False),  # day 0
+        (replace(CLOCK_OF_ALL, started_on=None), 0, False),
+        (replace(CLOCK_OF_ALL, settled=None), 0, False),
+        (replace(CLOCK_OF_ALL, calendar_version="another"), 0, False),
+    ],
+)
+def test_records_with_a_settled_clock_that_ran_across_a_day_are_known(
+    store: Store, clock: Clock, findings: int, wanted: bool
+) -> None:
+    summary = replace(SUMMARY_OF_ALL, reference=CASE.reference, findings=findings)
+    derived = Derived(summary=summary, clocks=(clock,))
+    with writing(store) as command:
+        command.append(CASE, [RECEIVED], calendar_version="")
+        command.replace_derived(CASE, derived)
+        command.append(OTHER, [RECEIVED], calendar_version="")
+    days = {date(2024, 12, 27): [CLOCK_OF_ALL.calendar_version]}  # Fri
+    with store.read() as reading:
+        found = list(reading.derived_across(days, timedelta(days=2)))
+        assert found == ([(CASE, derived)] if wanted else [])
+        assert list(reading.derived_across({}, timedelta(days=2))) == []

@@ -5,7 +5,17 @@ from datetime import date, datetime
 from threading import Thread
 
 import pytest
-from store_samples import ACKNOWLEDGED, CASE, EXTENDED, FACTS, OTHER, RECEIVED, assigned, writing
+from store_samples import (
+    ACKNOWLEDGED,
+    CASE,
+    EXTENDED,
+    FACTS,
+    OTHER,
+    RECEIVED,
+    assigned,
+    record_some,
+    writing,
+)
 
 from casetrack.domain.errors import BadInput, Conflict
 from casetrack.domain.facts import ComplaintReceived, EntryCorrected, Source
@@ -36,6 +46,22 @@ def test_what_nobody_recorded_has_no_history(store: Store) -> None:
         assert reading.length(CASE) == 0
         assert not reading.exists(CASE)
         assert reading.anchor() is None
+
+
+def test_the_histories_of_many_records_are_those_of_each_in_the_order_asked(store: Store) -> None:
+    names = record_some(store, records=7, facts_each=3, at_once=2)
+    unknown = RecordName("case", "2024/9999")
+    resident = RecordName("resident", names[0].reference)
+    asked = [names[5], unknown, resident, *names[:4]]
+    with writing(store) as command:
+        command.append(resident, FACTS, calendar_version="v1")
+        command.append(names[5], [RECEIVED], calendar_version="v1")
+        wanted = [(name, command.history(name)) for name in asked if name != unknown]
+        assert len(wanted[0][1]) == 4  # with what was added in this block
+        assert list(command.histories_of(asked)) == wanted
+    with store.read() as reading:
+        assert list(reading.histories_of(iter(asked))) == wanted
+        assert list(reading.histories_of(())) == []
 
 
 def test_a_case_and_a_resident_of_one_reference_are_two_records(store: Store) -> None:

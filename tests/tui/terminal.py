@@ -43,6 +43,7 @@ class Terminal:
         )
         self._theirs = theirs
         self.written = b""
+        self._gone = False
 
     def until(self, words: str) -> None:
         """Read until words were written since the last call; fails when they do not come."""
@@ -70,6 +71,12 @@ class Terminal:
             pass
         return int(self._process.returncode)
 
+    def goes_away(self) -> None:
+        """Close the terminal, as when a window is closed; nobody sends a signal."""
+        for end in (self._ours, self._theirs):
+            os.close(end)
+        self._gone = True
+
     def settings(self) -> list[Any]:
         """Return the terminal's settings as they are now."""
         return termios.tcgetattr(self._theirs)
@@ -79,10 +86,13 @@ class Terminal:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        os.close(self._ours)
-        os.close(self._theirs)
+        if not self._gone:
+            self.goes_away()
 
     def _read(self, seconds: float) -> bool:
+        if self._gone:
+            time.sleep(seconds)
+            return False
         ready, _, _ = select.select([self._ours], [], [], seconds)
         if not ready:
             return False

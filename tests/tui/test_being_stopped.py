@@ -73,6 +73,12 @@ def test_a_signal_ends_it_with_the_terminal_as_it_was(
     assert left_as_it_was(terminal) == []
 
 
+def test_it_ends_when_its_terminal_is_gone_without_a_word(opened: Callable[..., Terminal]) -> None:
+    terminal = opened()
+    terminal.goes_away()
+    assert terminal.ended() != 0
+
+
 def test_a_fault_says_a_number_and_nothing_of_a_resident(
     opened: Callable[..., Terminal], state: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The worklist as a handler uses it: what is due, narrowed, sorted, kept up with."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -290,5 +291,36 @@ def test_the_reference_is_copied(there: Landlord) -> None:
         await pilot.press("y")
         await settled(pilot)
         assert app.clipboard == "L1"
+
+    at_work(there, job)
+
+
+def test_what_is_shown_is_exported_whole_and_harmless(
+    there: Landlord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.holds(row("E1", "2026-11-16", resident="=cmd|' /C calc'!A0"))
+    monkeypatch.chdir(tmp_path)
+
+    async def job(pilot: "Pilot[None]", _: CasetrackApp) -> None:
+        await pilot.press("5", "ctrl+e")
+        await settled(pilot)
+
+    at_work(there, job)
+    (file,) = tmp_path.glob("casetrack-worklist-not-acknowledged-*.csv")
+    rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    assert [line[1] for line in rows[1:]] == ["E1", "T1", "F1"]
+    assert not any(cell.startswith("=") for line in rows for cell in line)
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_several_lines_are_chosen_and_what_can_be_done_with_them_is_said(there: Landlord) -> None:
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pilot.press("space", "space")
+        await settled(pilot)
+        assert "2 cases chosen: A gives them to somebody" in screen_text(app)
+        assert screen_text(app).count("✓") == 2
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "✓" not in screen_text(app)
 
     at_work(there, job)

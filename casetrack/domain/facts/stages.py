@@ -22,6 +22,7 @@ from casetrack.domain.facts.terms import (
     RemedyKind,
     Role,
     SignOff,
+    Unfit,
 )
 
 
@@ -79,7 +80,9 @@ class ComplaintReceived(Fact):
     follows: str = ""
     """the case it comes from: a service request, or a complaint whose issue it separates (6.8)"""
     separate_because: str = field(default="", metadata=PERSONAL)
-    """why the issue is no part of the case it follows (6.8)"""
+    """why the issue is no part of the case it follows, or of one that is open (6.8)"""
+    could_join: str = ""
+    """the resident's case whose stage 1 was unanswered on the day; filled in by casetrack"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -129,6 +132,8 @@ class HandlerAssigned(StageFact):
 
     kind: ClassVar[str] = "handler-assigned"
     handler: str
+    unfit: Unfit | None = None
+    """why that person could not have it on the day; filled in by casetrack"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

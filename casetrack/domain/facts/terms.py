@@ -192,6 +192,15 @@ class Role(StrEnum):
     """reads everything and records nothing"""
 
 
+class Unfit(StrEnum):
+    """Why somebody could not be given a stage."""
+
+    NOT_REGISTERED = "not-registered"
+    """so nobody would see the case"""
+    AUDITOR = "auditor"
+    """who handles no complaints"""
+
+
 class SignOff(StrEnum):
     """Whom a landlord's matrix asks to sign off a response."""
 

@@ -54,8 +54,12 @@ RULES: Final[Mapping[str, Callable[[Standing], Findings]]] = {
 def by_the_acts(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
     """Give every departure that what a person recorded shows by its contents."""
     left_out = {objection.sequence for objection in case.left_out}
+    too_late = {entry.sequence for entry in case.after_the_end}
     for entry in case.entries:
         rule = RULES.get(entry.fact.kind)
         if rule is None or entry.source is not Source.PERSON or entry.sequence in left_out:
             continue
-        yield from rule(Standing(entry=entry, edition=clocks.edition, case=case, clocks=clocks))
+        at = Standing(entry=entry, edition=clocks.edition, case=case, clocks=clocks)
+        yield from rule(at)
+        if entry.sequence in too_late:
+            yield from aftercare.after_the_end(at)

@@ -4,6 +4,7 @@ from casetrack.domain import facts as f
 from casetrack.domain.facts.terms import LetterKind, Proposer, RemedyKind
 from casetrack.domain.procedure.standing import Findings, Judging, Standing
 from casetrack.domain.record import follows
+from casetrack.domain.working_days import said
 
 _PROMISES = {
     LetterKind.STAGE_1_ACKNOWLEDGEMENT: "6.2",
@@ -128,6 +129,34 @@ def withdrawn(at: Standing) -> Findings:
             "5.2",
             "the landlord proposed to withdraw a complaint it had not answered",
             "Settled early it is still stage 1: answer it.",
+        )
+
+
+def after_the_end(at: Standing) -> Findings:
+    """Judge what is done to answer a stage after it was withdrawn or refused.
+
+    No clock runs for it then, so that nobody would see it late. Whatever is owed besides goes on:
+    remedies, actions, learning, letters and papers, the Ombudsman's, and the entry in the log.
+    """
+    ended = at.stage.ended if at.stage else None
+    if ended is None or not follows(at.entry, ended) or at.fact.kind == "complaint-logged":
+        return
+    if isinstance(ended.fact, f.ComplaintWithdrawn):
+        yield at.breach(
+            "after-withdrawal",
+            "",
+            f"it was withdrawn on {said(ended.fact.happened_on)}: no clock runs for an answer",
+            "If the resident wants it answered after all, open it as a new complaint (`casetrack "
+            "case open --follows REF`), whose time runs; correct a withdrawal that never was.",
+        )
+    else:
+        yield at.breach(
+            "after-refusal",
+            "",
+            f"it was refused on {said(ended.fact.happened_on)}: no clock runs for an answer",
+            "If it is taken on after all, open the stage anew where the Ombudsman had it taken on "
+            "(refusal-overturned), else a new complaint (`casetrack case open --follows REF`); "
+            "correct a refusal that never was.",
         )
 
 

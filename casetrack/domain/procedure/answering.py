@@ -1,9 +1,18 @@
 """What is asked of an answer, at either stage, and of all that leads up to it."""
 
+from typing import assert_never
+
 from casetrack.domain import facts as f
-from casetrack.domain.facts.terms import Content, Role, SignOff
-from casetrack.domain.objections import Finding
-from casetrack.domain.procedure.standing import SECOND, Findings, Standing, considered_stage_1
+from casetrack.domain.facts import Entry
+from casetrack.domain.facts.terms import Content, Role, SignOff, Unfit
+from casetrack.domain.objections import Finding, ObjectionKind
+from casetrack.domain.procedure.standing import (
+    OWN_RULE,
+    SECOND,
+    Findings,
+    Standing,
+    considered_stage_1,
+)
 
 _LETTERS = dict(zip(Content, "abcdefg", strict=True))
 _STATES = {
@@ -209,14 +218,42 @@ def drafted(at: Standing) -> Findings:
 
 def assigned(at: Standing) -> Findings:
     """Judge an assignment (5.8 c, 6.13), also one that somebody else's took the place of."""
-    yield from conflict(at.fact.handler, at)
-    if at.stage_number == SECOND and at.fact.handler in considered_stage_1(at.case):
+    fact: f.HandlerAssigned = at.fact
+    yield from given_to_nobody(at.entry)
+    yield from conflict(fact.handler, at)
+    if at.stage_number == SECOND and fact.handler in considered_stage_1(at.case):
         yield at.breach(
             "same-person-at-both-stages",
             "6.13",
-            f"{at.fact.handler} considered stage 1 and was given stage 2 as well",
+            f"{fact.handler} considered stage 1 and was given stage 2 as well",
             "Give stage 2 to somebody who had no part in stage 1.",
         )
+
+
+def given_to_nobody(entry: Entry) -> Findings:
+    """Give the finding on a stage given to somebody who could not have it, under any edition."""
+    fact = entry.fact
+    if not isinstance(fact, f.HandlerAssigned) or fact.unfit is None:
+        return
+    match fact.unfit:
+        case Unfit.NOT_REGISTERED:
+            reason = f'nobody called "{fact.handler}" is registered, so nobody would see the case'
+            cure = "Give it to somebody who is: `casetrack user list`."
+        case Unfit.AUDITOR:
+            reason = f"{fact.handler} is an auditor and handles no complaints"
+            cure = "Give it to a handler or a manager."
+        case _:
+            assert_never(fact.unfit)
+    yield Finding(
+        code="role-may-not",
+        sequence=entry.sequence,
+        cited=OWN_RULE,
+        says=f"Stage {fact.stage}: {reason}.",
+        stage=fact.stage,
+        reason=reason,
+        cure=cure,
+        against=ObjectionKind.BREACH,
+    )
 
 
 def extended(at: Standing) -> Findings:

@@ -7,7 +7,7 @@ from typing import Final
 from casetrack.domain.case import Case
 from casetrack.domain.clocks import CaseClocks, StageClocks
 from casetrack.domain.code import Citation, CodeEdition
-from casetrack.domain.facts import Entry
+from casetrack.domain.facts import Entry, HandlerAssigned
 from casetrack.domain.objections import Finding, Objection
 from casetrack.domain.stage import StageHistory
 from casetrack.domain.working_days import said
@@ -25,10 +25,21 @@ class Assumption:
 
 
 def edition_not_held(case: Case) -> tuple[Finding, ...]:
-    """Return the finding on a complaint received before the first edition casetrack holds."""
+    """Return the findings on a complaint received before the first edition casetrack holds.
+
+    Nothing of it is measured; to whom it is given matters all the same.
+    """
     if case.received is None:
         return ()
+    left_out = {objection.sequence for objection in case.left_out}
+    assigned = [e for e in case.entries if isinstance(e.fact, HandlerAssigned) and e.fact.unfit]
+    unfit: list[Finding] = []
+    if assigned:
+        from casetrack.domain.procedure.answering import given_to_nobody  # hardly ever
+
+        unfit = [each for entry in assigned for each in given_to_nobody(entry)]
     return (
+        *(each for each in unfit if each.sequence not in left_out),
         Finding(
             code="edition-not-held",
             sequence=case.received.sequence,

@@ -8,7 +8,7 @@ _WHO_ASKS = "Ask, or write down what is known; a receipt can always be recorded 
 
 
 def received(at: Standing) -> Findings:
-    """Judge the record of a receipt (1.2, 1.3, 3.1, 3.2, 3.6, 5.10, 5.12)."""
+    """Judge the record of a receipt (1.2, 1.3, 3.1, 3.2, 3.6, 5.10, 5.12, 6.8)."""
     fact: f.ComplaintReceived = at.fact
     yield from _record_of(fact.channel, fact.words, fact.resident, at, "5.12")
     if not at.given(fact.first_reached):
@@ -40,6 +40,15 @@ def received(at: Standing) -> Findings:
             "1.2",
             "it cannot have come to the complaints team before it was received",
             "The receipt is the day it first reached anybody: correct one of the two days.",
+        )
+    if fact.could_join and not at.explained(fact.separate_because):
+        yield at.breach(
+            "separate-without-reason",
+            "6.8",
+            f"the resident's complaint {fact.could_join} was open and its stage 1 unanswered, and "
+            "it does not say why this is no issue of that one",
+            "Add the issue there (issue-added); or say why it is a complaint of its own "
+            "(separate_because).",
         )
 
 

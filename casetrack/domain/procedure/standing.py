@@ -17,6 +17,8 @@ from casetrack.domain.words import says_something
 Findings = Iterator[Finding]
 SECOND: Final = 2
 """the stage that has the last word"""
+OWN_RULE: Final = Citation(number="", edition="our own rule")
+"""what a rule of the landlord's or of casetrack's is cited by"""
 _OF_THE_SECOND: Final = frozenset({"escalation-requested", "escalation-refused"})
 """Facts that name no stage and are of the second."""
 
@@ -59,11 +61,10 @@ class Judging:
     def _finding(
         self, code: str, number: str, reason: str, cure: str, against: ObjectionKind | None
     ) -> Finding:
-        own = Citation(number="", edition="our own rule")
         return Finding(
             code=code,
             sequence=self.entry.sequence,
-            cited=self.edition.cite(number, self.stage_number) if number else own,
+            cited=self.edition.cite(number, self.stage_number) if number else OWN_RULE,
             says=f"{reason[0].upper()}{reason[1:].removesuffix('.')}.",
             stage=self.stage_number,
             reason=reason,

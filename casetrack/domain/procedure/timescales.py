@@ -124,6 +124,8 @@ def _escalated_too_early(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
         says=f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
         + (f", which was due by {said(due_on)}." if due_on else "."),
         stage=2,
+        reason="stage 1 has not been answered"
+        + (f"; it is due by {said(due_on)}" if due_on else ""),
         cure="Answer stage 1; if the resident is still dissatisfied then, take it to stage 2."
         + (f" From the day after {said(due_on)} it can go on unanswered." if due_on else ""),
         against=ObjectionKind.BREACH,

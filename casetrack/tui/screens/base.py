@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, cast
 
+from textual._context import NoActiveAppError
+from textual.app import App
 from textual.screen import Screen
 
 from casetrack.tui.desk import Desk
@@ -15,6 +17,21 @@ class DeskScreen(Screen[None]):
 
     title_for_help = ""
     """what `?` calls it"""
+    _mounted_in: App[object] | None = None
+
+    def on_mount(self) -> None:
+        """Keep the app at hand; a screen's own `on_mount` runs beside this one."""
+        self._mounted_in = self.app
+
+    @property
+    def app(self) -> App[object]:  # type: ignore[override]  # Textual's own is read-only too
+        """The app, for a thread too that is still at work when its screen has been closed."""
+        try:
+            return super().app
+        except NoActiveAppError:
+            if self._mounted_in is None:
+                raise
+            return self._mounted_in
 
     @property
     def casetrack_app(self) -> "CasetrackApp":

@@ -13,6 +13,7 @@ from casetrack.domain.working_days import WorkingCalendar, said, short_day
 from casetrack.service.views import Sort, View, Wish
 from casetrack.service.worklist import Due
 from casetrack.tui import messages
+from casetrack.tui.exporting import export_rows
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.widgets.day_strip import DayStrip, StripCell
 from casetrack.tui.widgets.filter_bar import Chip, Chips, FilterBar
@@ -49,6 +50,7 @@ class WorklistScreen(DeskScreen):
         Binding("n", "new", "New", id="worklist.new"),
         Binding("slash", "filter", "Find", key_display="/", id="worklist.filter"),
         Binding("w", "why", "Why", id="worklist.why"),
+        Binding("A", "assign", "Assign", show=False, id="worklist.assign"),
         Binding("s", "sort", "Sort by", show=False, id="worklist.sort"),
         Binding("right,l", "day(1)", "Due on the next day", show=False, id="worklist.next-day"),
         Binding("left,h", "day(-1)", "Due on the day before", show=False, id="worklist.day-before"),
@@ -61,7 +63,11 @@ class WorklistScreen(DeskScreen):
         super().__init__()
         self._wish = Wish()
         self._typing: tuple[str, ...] = ()
+        self._counted: Wish | None = None
+        """what is known to be so many lines"""
         self._due: dict[object, Due] = {}
+        self._chosen: dict[object, str] = {}
+        """the references of the lines that are chosen, in sight or not"""
         self._calendar: WorkingCalendar | None = None
 
     def compose(self) -> ComposeResult:
@@ -99,6 +105,8 @@ class WorklistScreen(DeskScreen):
         """Fetch a window, and only then count: lines are on the screen first."""
         views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
         lines = views.window(wish, today, start=start, size=size)
+        if wish != self._counted:
+            self.app.call_from_thread(self._show_lines, wish, len(lines), start, lines)
         total = views.length(wish, today)
         self.app.call_from_thread(self._show_window, wish, total, start, lines)
 
@@ -118,12 +126,20 @@ class WorklistScreen(DeskScreen):
     def _show_window(
         self, wish: Wish, total: int, start: int, found: Sequence[Due], row: int | None = None
     ) -> None:
+        if self._show_lines(wish, total, start, found, row):
+            self._counted = wish
+            self._count()
+
+    def _show_lines(
+        self, wish: Wish, total: int, start: int, found: Sequence[Due], row: int | None = None
+    ) -> bool:
+        """Show lines if they are still what is asked for."""
         if wish != self._asked:
-            return
+            return False
         self._due = {due.row.place: due for due in found}
         table, today = self.query_one(WindowedTable), self.desk.today
         table.show(total, start, [line_of(due, today) for due in found], row)
-        self._count()
+        return True
 
     @work(thread=True, exclusive=True, group="counts")
     def _count(self) -> None:
@@ -170,9 +186,19 @@ class WorklistScreen(DeskScreen):
 
     @on(WindowedTable.CursorMoved)
     def _explain(self) -> None:
-        due = self._current()
-        words = explained(due, self.desk.today, self._calendar) if due and self._calendar else ""
+        words = ""
+        if number := len(set(self._chosen.values())):
+            cases = "1 case" if number == 1 else f"{number} cases"
+            words = f"{cases} chosen: A gives them to somebody, Esc lets them go."
+        elif self._calendar and (due := self._current()):
+            words = explained(due, self.desk.today, self._calendar)
         self.query_one("#explained", Static).update(words)
+
+    @on(WindowedTable.ChoiceChanged)
+    def _choice_changed(self, event: WindowedTable.ChoiceChanged) -> None:
+        known = {key: due.row.reference for key, due in self._due.items()} | self._chosen
+        self._chosen = {key: known[key] for key in event.chosen if key in known}
+        self._explain()
 
     @on(DayStrip.DayPicked)
     def _day_picked(self, event: DayStrip.DayPicked) -> None:
@@ -249,11 +275,12 @@ class WorklistScreen(DeskScreen):
         self.query_one(FilterBar).start()
 
     def action_widen(self) -> None:
-        """Take the last chip off."""
-        if chips := self._chips():
+        """Let go of what was chosen; with nothing chosen, take the last chip off."""
+        table = self.query_one(WindowedTable)
+        if table.chosen:
+            table.let_go()
+        elif chips := self._chips():
             self._take_off(chips[-1])
-        else:
-            self.query_one(WindowedTable).let_go()
 
     def action_new(self) -> None:
         """Log a new complaint."""
@@ -276,6 +303,27 @@ class WorklistScreen(DeskScreen):
         """Show why the line under the cursor has its date."""
         if (due := self._current()) is not None:
             self.post_message(messages.WhyWanted(due.row.reference, due.row.key))
+
+    def action_assign(self) -> None:
+        """Give the chosen cases, or the one under the cursor, to somebody."""
+        due = self._current()
+        references = tuple(dict.fromkeys(self._chosen.values()))
+        if not references and due is not None and due.row.record_kind == "case":
+            references = (due.row.reference,)
+        if references:
+            self.post_message(messages.AssignWanted(references))
+
+    def export(self) -> None:
+        """Write every line asked for to a file."""
+        self._export(self._asked)
+
+    @work(thread=True, exclusive=True, group="export")
+    def _export(self, wish: Wish) -> None:
+        today = self.desk.today
+        headings = [column.heading for column in (*COLUMNS, OWN_TARGET)]
+        rows = (line_of(due, today).cells for due in self.desk.casetrack.views.rows_of(wish, today))
+        path = export_rows(f"worklist {wish.view.value}", headings, rows, today)
+        self.app.call_from_thread(self.notify, f"Written to {path}", markup=False)
 
     def action_copy(self) -> None:
         """Copy the reference of the line under the cursor."""

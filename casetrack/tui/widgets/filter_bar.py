@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from casetrack.text import safe_text
+from casetrack.tui.widgets.one_line import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Chips(Widget):
                 return
 
 
-class _Words(Input):
+class _Words(OneLine):
     """The words being typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

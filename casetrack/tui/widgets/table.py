@@ -365,7 +365,10 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         words = set_cell_size(mark, _MARK) + (" " * GAP).join(
             _fitted(cells[room.place], room.width, right=room.column.right) for room in self._rooms
         )
-        return Strip([Segment(set_cell_size(words, wide), style)], wide)
+        # The scroll bar cuts the line: between two segments, for what rich cuts it keeps for long.
+        bar = self.styles.scrollbar_size_vertical
+        ends = [Segment(set_cell_size(words, wide - bar), style), Segment(" " * bar, style)]
+        return Strip(ends, wide)
 
     def refresh_row(self, row: int) -> None:
         """Paint one row anew."""

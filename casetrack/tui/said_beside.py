@@ -1,0 +1,101 @@
+"""Beside which field of a form an objection is said, and its words as they stand there."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from casetrack.domain.objections import Objection
+from casetrack.service.wording import objection_in_words
+from casetrack.tui.widgets.form_fields import BECAUSE, HAPPENED_ON, label_of
+
+_OF_CODE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "recorded-late-without-reason": BECAUSE,
+        "extension-not-later": "until",
+        "extension-past-limit": "until",
+        "extension-told-too-late": "resident_told_on",
+        "extension-not-in-writing": "means",
+        "extension-without-ombudsman-details": "ombudsman_details_given",
+        "without-ombudsman-details": "ombudsman_details_given",
+        "policy-link-missing": "policy_link_given",
+        "means-missing": "means",
+        "not-in-writing": "means",
+        "outcome-missing": "outcome",
+        "contents-missing": "states",
+        "points-missing": "points",
+        "responsibility-missing": "responsible_for",
+        "outcomes-missing": "outcomes_sought",
+        "points-unanswered": "answers",
+        "point-without-reasons": "answers",
+        "no-such-point": "answers",
+        "authority-missing": "authority",
+        "score-out-of-range": "score",
+        "due-before-start": "due_on",
+        "not-confirmed-in-writing": "confirmed_in_writing_on",
+        "next-steps-missing": "next_steps",
+        "route-missing": "route",
+        "not-agreed": "agreed_with_resident",
+        "no-interval": "every_working_days",
+        "takes-up-nothing": "",
+    }
+)
+"""Where the words of the cure name no field."""
+_NAMED: Final = re.compile(r" ?\(([a-z][a-z_]+)\)")
+
+
+def by_field(
+    objections: Iterable[Objection], fields: Collection[str]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the words of objections by the field they belong to, and those that belong to none."""
+    beside: dict[str, list[str]] = {}
+    rest: list[str] = []
+    for objection in objections:
+        key = _field_of(objection, fields)
+        # Beside the field itself its name need not be said.
+        words = objection_in_words(_shortened(objection)).replace(f" ({key})", "")
+        words = _with_labels(words, fields)
+        (beside.setdefault(key, []) if key else rest).append(words)
+    return beside, rest
+
+
+def _field_of(objection: Objection, fields: Collection[str]) -> str:
+    wanted: tuple[str, ...]
+    if objection.code == "in-the-future":
+        named = objection.reason.rpartition("(")[2].removesuffix(")").replace(" ", "_")
+        wanted = (named, f"{named}_on", HAPPENED_ON)
+    elif objection.code.startswith("states-no-"):
+        wanted = ("states", "")
+    elif objection.code in _OF_CODE:
+        wanted = (_OF_CODE[objection.code], "answers" if objection.code == "points-missing" else "")
+    else:
+        missing = objection.code.removesuffix("-missing").replace("-", "_")
+        wanted = (*_NAMED.findall(objection.cure), missing, f"{missing}_on")
+    return next((name for name in wanted if name in fields), "")
+
+
+def _shortened(objection: Objection) -> Objection:
+    """Return an objection without what the form says anyhow: that it is an extension, to when."""
+    _, moves_nothing, why = objection.reason.partition(" does not move the due day: ")
+    return replace(objection, reason=why) if moves_nothing else objection
+
+
+def _with_labels(words: str, fields: Collection[str]) -> str:
+    """Return words with what a form calls a field in the place of its name at the shell."""
+
+    def shown(found: re.Match[str]) -> str:
+        name = BECAUSE if found[1] == "because" else found[1]
+        return f" (“{label_of(name)}”)" if name in fields else found[0]
+
+    return _NAMED.sub(shown, words)
+
+
+_CALLED: Final = re.compile(r'"([a-z][a-z_ ]*)"')
+
+
+def field_named(words: str, fields: Collection[str]) -> str:
+    """Return the field that a refusal names first, "" where it names none."""
+    found = _CALLED.match(words)
+    name = found[1].replace(" ", "_") if found else ""
+    return name if name in fields else ""

@@ -1,0 +1,275 @@
+"""A form as a screen: opened on the record as it is, kept as a draft, weighed as one types.
+
+What stands in it is never lost: it is written down until it is recorded or thrown away. What it is
+recorded with is for `recording`.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.timer import Timer
+from textual.widgets import Footer
+
+from casetrack.domain.errors import CasetrackError
+from casetrack.domain.facts import Entry
+from casetrack.service.recording import Order, Recorded, Stale
+from casetrack.tui.asking import (
+    Asked,
+    Envelope,
+    asked_of,
+    is_late,
+    news_of,
+    only_breaches,
+    outlook,
+)
+from casetrack.tui.drafts import Draft
+from casetrack.tui.messages import RecordingWanted
+from casetrack.tui.said_beside import field_named
+from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.subject import Subject, subject_of
+from casetrack.tui.times import time_in_london
+from casetrack.tui.widgets.form import FactForm
+from casetrack.tui.widgets.form_fields import BECAUSE, HAPPENED, fields_for, folded
+from casetrack.tui.widgets.form_outcome import OutcomePane, Outlook
+from casetrack.tui.widgets.resident_banner import ResidentBanner
+from casetrack.tui.widgets.top_line import TopLine
+
+_TYPING_STOPS: Final = 0.3
+"""seconds after which what is typed is kept, and weighed"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form, and what it is about."""
+
+    subject: Subject
+    form: FactForm
+
+
+class FormScreen(DeskScreen):
+    """A form for one fact of one record."""
+
+    def __init__(self, wanted: RecordingWanted) -> None:
+        """Take what is to be recorded."""
+        super().__init__()
+        self.wanted = wanted
+        self.opened: Opened | None = None
+        """None until the record has been read, and once it is done with"""
+        self.command_id = str(uuid.uuid4())
+        self.based_on: int | None = None
+        self.saving = False
+        self._objected = True
+        """whether the Code objected to it when it was last weighed"""
+        self._turn = 0
+        self._stops: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out; the form comes when the record has been read."""
+        yield TopLine("Recording …", self.wanted.reference)
+        yield ResidentBanner()
+        yield OutcomePane()
+        yield Footer()
+
+    # --- opening
+
+    def on_mount(self) -> None:
+        """Read the record."""
+        self._open()
+
+    @work(thread=True, exclusive=True, group="open")
+    def _open(self) -> None:
+        try:
+            subject = subject_of(self.wanted, self.desk)
+            draft = self.desk.drafts.of(subject.draft)
+        except CasetrackError as error:
+            self.app.call_from_thread(self.fail, str(error))
+            return
+        self.app.call_from_thread(self._show_form, subject, draft)  # type: ignore[arg-type]
+
+    async def _show_form(self, subject: Subject, draft: Draft | None) -> None:
+        if not self.is_attached:
+            return
+        self.based_on = subject.length
+        self.query_one(TopLine).say(subject.title, subject.whereabouts)
+        self.query_one(ResidentBanner).show(subject.resident, subject.about)
+        form = FactForm(fields_for(subject.fact, subject.around), folded(subject.fact))
+        await self.mount(form, before=self.query_one(OutcomePane))
+        form.fill({**subject.known(), **(self.wanted.prefilled or {})})
+        form.fields[HAPPENED].raw = self.wanted.happened
+        form.show_field(BECAUSE, shown=subject.corrects is not None)
+        form.begin()
+        self.opened = Opened(subject, form)
+        form.focus_first()
+        if draft is not None:
+            self._restore(draft, self.opened)
+        self.weigh()
+
+    def _restore(self, draft: Draft, opened: Opened) -> None:
+        """Put a draft back into the form; what was recorded since it was begun is shown first."""
+        entries = opened.subject.entries
+        done = [each for each in entries if each.command_id == draft.command_id]
+        if done:
+            self.desk.drafts.drop(draft.name, command_id=draft.command_id)
+            number = done[0].sequence
+            self.notify(f"What the draft held is on record already, as entry {number}.")
+            return
+        opened.form.take(draft.typed)
+        self.command_id, self.based_on = draft.command_id, draft.based_on
+        at = time_in_london(draft.written_at, self.desk.today)
+        self.notify(f"Draft of {at} restored. ctrl+t throws it away.")
+        if draft.based_on is not None and draft.based_on < len(entries):
+            self.call_after_refresh(self.show_conflict, entries[draft.based_on :])
+
+    def show_conflict(self, since: tuple[Entry, ...]) -> None:
+        """Show what others recorded meanwhile, and one's own beside it."""
+        raise NotImplementedError
+
+    def fail(self, words: str) -> None:
+        """Say why something could not be done; what is typed stays."""
+        self.saving = False
+        self._turn += 1
+        if self.opened is not None and (key := field_named(words, self.opened.form.fields)):
+            self.opened.form.tell({key: words}, {})
+        self.query_one(OutcomePane).show(Outlook(failure=words))
+
+    # --- what is typed
+
+    @on(FactForm.Changed)
+    def _typed(self) -> None:
+        if self._stops is not None:
+            self._stops.stop()
+        self._stops = self.set_timer(_TYPING_STOPS, self._typing_stopped)
+
+    def _typing_stopped(self) -> None:
+        if self.opened is None or self.saving:
+            return
+        if (draft := self.draft()) is not None:
+            self._write_draft(draft, self.desk.drafts.turn())
+        else:
+            self.desk.drafts.drop(self.opened.subject.draft)
+        self.weigh()
+
+    def draft(self) -> Draft | None:
+        """Return what stands in the form, None where nothing was typed."""
+        if self.opened is None or not (typed := self.opened.form.typed):
+            return None
+        return Draft(
+            name=self.opened.subject.draft,
+            typed=typed,
+            based_on=self.based_on,
+            command_id=self.command_id,
+            written_at=self.desk.now(),
+        )
+
+    @work(thread=True, group="draft")
+    def _write_draft(self, draft: Draft, turn: int) -> None:
+        try:
+            self.desk.drafts.keep(draft, turn)
+        except CasetrackError as error:
+            self.app.call_from_thread(self.fail, str(error))
+
+    def flush_draft(self) -> bool:
+        """Write what stands in the form at once; say whether there was anything."""
+        draft = self.draft()
+        if draft is not None:
+            self.desk.drafts.keep(draft, self.desk.drafts.turn())
+        return draft is not None
+
+    def discard(self) -> None:
+        """Be done with the form, and let go of what was typed."""
+        if self.opened is not None:
+            self.desk.drafts.drop(self.opened.subject.draft, command_id=self.command_id)
+        self.opened = None
+
+    def on_unmount(self) -> None:
+        """Keep what is typed, however the screen is left."""
+        with contextlib.suppress(CasetrackError):  # nobody is left to tell
+            self.flush_draft()
+
+    # --- weighing
+
+    def asked(self, opened: Opened) -> Asked:
+        """Return what the form asks as it stands."""
+        envelope = Envelope(
+            account=self.desk.account,
+            at=self.desk.now(),
+            today=self.desk.today,
+            command_id=self.command_id,
+            based_on=self.based_on,
+            objected=self._objected,
+        )
+        return asked_of(opened.subject, *opened.form.plain(), envelope)
+
+    def weigh(self) -> None:
+        """Say what is missing, and have weighed what can be."""
+        if self.opened is None or self.saving:
+            return
+        asked = self.asked(self.opened)
+        self._turn += 1
+        if asked.order is None:
+            self.say_missing(self.opened, asked)
+        else:
+            self._preview(asked.order, asked.wrong, self._turn)
+
+    def say_missing(self, opened: Opened, asked: Asked) -> None:
+        """Say beside the fields what is missing or cannot be read."""
+        opened.form.tell(asked.wrong, {})
+        said = Outlook(missing=len(asked.wrong), failure=asked.wrong.get("", ""))
+        self.query_one(OutcomePane).show(said)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _preview(self, order: Order, wrong: Mapping[str, str], turn: int) -> None:
+        news = ""
+        recording = self.desk.casetrack.recording
+        try:
+            try:
+                weighed = recording.preview(order)
+            except Stale as stale:
+                news = news_of(stale.since, self.desk.today)
+                weighed = recording.preview(replace(order, based_on=None))
+        except CasetrackError as error:
+            self.app.call_from_thread(self._not_weighed, str(error), turn)
+            return
+        self.app.call_from_thread(self._previewed, weighed, order, wrong, news, turn)
+
+    def _not_weighed(self, words: str, turn: int) -> None:
+        if turn == self._turn and not self.saving:
+            self.fail(words)
+
+    def _previewed(
+        self, weighed: Recorded, order: Order, wrong: Mapping[str, str], news: str, turn: int
+    ) -> None:
+        if turn == self._turn and not self.saving and self.opened is not None:
+            self.show_weighed(self.opened, weighed, order, wrong=wrong, news=news)
+
+    def show_weighed(
+        self,
+        opened: Opened,
+        weighed: Recorded,
+        order: Order,
+        *,
+        wrong: Mapping[str, str],
+        news: str = "",
+    ) -> None:
+        """Say beside the fields and below what would come of the form as it stands."""
+        self._objected = bool(weighed.objections)
+        form = opened.form
+        beside, below = outlook(
+            weighed, order, form.fields, self.desk.today, wrong=wrong, news=news
+        )
+        happened = only_breaches(weighed)
+        ticked = happened and form.fields[HAPPENED].raw is True
+        asked = ticked or is_late(weighed) or bool(order.because)
+        form.show_field(HAPPENED, shown=happened)
+        form.show_field(BECAUSE, shown=asked or opened.subject.corrects is not None)
+        form.tell(wrong, beside)
+        self.query_one(OutcomePane).show(below)
+
+    def look_again(self) -> None:
+        """Weigh it again: others recorded something."""
+        self.weigh()

@@ -1,0 +1,58 @@
+"""What comes next once a complaint is logged: its reference, and the next step a key away."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from casetrack.text import safe_text
+
+ACKNOWLEDGE, OPEN, ANOTHER, DONE = "acknowledge", "open", "another", ""
+
+
+class LoggedScreen(ModalScreen[str]):
+    """Answers with what is wanted next."""
+
+    DEFAULT_CSS = """
+    LoggedScreen { align: center middle; }
+    LoggedScreen > Vertical {
+        width: 64; max-width: 95%; height: auto; padding: 1 2;
+        background: $panel; border: round $primary;
+    }
+    LoggedScreen Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "answer('acknowledge')", "Acknowledge", id="logged.acknowledge"),
+        Binding("o,enter", "answer('open')", "Open it", id="logged.open"),
+        Binding("n", "answer('another')", "Another", id="logged.another"),
+        Binding("escape", "answer('')", "Back", id="logged.back"),
+    ]
+
+    def __init__(self, reference: str, said: str, *, to_acknowledge: bool) -> None:
+        """Take what was recorded, in words."""
+        super().__init__()
+        self._reference, self._said = reference, said
+        self._to_acknowledge = to_acknowledge
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        text = Text(safe_text(self._reference), style="bold")
+        text.append(f" is logged.\n\n{safe_text(self._said, lines=True)}\n\n", "not bold")
+        if self._to_acknowledge:
+            text.append("a  acknowledge it now\n", "not bold")
+        text.append("o  open the case\nn  log another\nesc  back", "not bold")
+        with Vertical():
+            yield Static(text)
+        yield Footer()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to acknowledge only what can be."""
+        return self._to_acknowledge or (action, parameters) != ("answer", (ACKNOWLEDGE,))
+
+    def action_answer(self, answer: str) -> None:
+        """Answer."""
+        self.dismiss(answer)

@@ -1,0 +1,346 @@
+"""A new complaint, as it is told on the phone: one form from whose it is to who has it.
+
+Nothing typed is lost: it is kept as a draft until it is recorded or thrown away.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Footer, Static
+
+from casetrack.domain.errors import BadInput, CasetrackError
+from casetrack.domain.objections import Objection
+from casetrack.domain.resident import Resident
+from casetrack.domain.working_days import said
+from casetrack.service.casework import RecordView
+from casetrack.service.opening import ASKED_BY, Opening
+from casetrack.service.recording import Recorded
+from casetrack.service.wording import objection_in_words
+from casetrack.text import safe_text
+from casetrack.tui import messages
+from casetrack.tui.complaint_fields import Surroundings
+from casetrack.tui.complaint_typed import (
+    Typed,
+    Weighed,
+    due_in_words,
+    found_in_words,
+    recorded,
+    surroundings,
+    weighed,
+)
+from casetrack.tui.drafts import Draft, DraftName
+from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.kept import KeptScreen
+from casetrack.tui.screens.logged import ACKNOWLEDGE, ANOTHER, OPEN, LoggedScreen
+from casetrack.tui.times import time_in_london
+from casetrack.tui.widgets.complaint_form import ComplaintForm
+from casetrack.tui.widgets.duplicates import Duplicates
+from casetrack.tui.widgets.form import FactForm
+from casetrack.tui.widgets.resident_banner import ResidentBanner
+from casetrack.tui.widgets.resident_finder import Known, ResidentField
+from casetrack.tui.widgets.top_line import TopLine
+
+_TYPING_STOPS: Final = 0.3
+"""seconds after which what is typed is kept, weighed and looked for"""
+
+
+_FEW: Final = 3
+"""labels of what is missing that one line has room for"""
+
+
+class NewComplaintScreen(KeptScreen):
+    """One form, top to bottom."""
+
+    title_for_help = "A new complaint"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Record", priority=True, id="complaint.record"),
+        Binding("f2", "look", "Perhaps the same", id="complaint.look"),
+        Binding("ctrl+o", "more", "More", priority=True, id="complaint.more"),
+    ]
+    DEFAULT_CSS = """
+    NewComplaintScreen #due { height: auto; max-height: 3; padding: 0 1; background: $boost; }
+    """
+
+    def __init__(self, resident_reference: str = "") -> None:
+        """Take whose it is, where that is known already."""
+        super().__init__()
+        self._for = resident_reference
+        self._saving = False
+        self._timer: Timer | None = None
+        self._looking: Timer | None = None
+        self._turn = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out; the form comes when it is known what stands in it."""
+        yield TopLine("New complaint", said(self.desk.today))
+        yield ResidentBanner()
+        yield Duplicates()
+        yield Static(id="due", markup=False)
+        yield Footer()
+
+    # --- opening
+
+    def on_mount(self) -> None:
+        """Read who works here and what was typed before."""
+        self._open()
+
+    @work(thread=True, exclusive=True, group="open")
+    def _open(self) -> None:
+        desk = self.desk
+        try:
+            at = surroundings(desk)
+            draft = desk.drafts.of(self._draft_name)
+        except CasetrackError as error:
+            self.app.call_from_thread(self._fail, str(error))
+            return
+        self.app.call_from_thread(self._show_form, at, draft)
+
+    def _show_form(self, at: Surroundings, draft: Draft | None) -> None:
+        self.run_worker(self._opened(at, draft), group="open")
+
+    async def _opened(self, at: Surroundings, draft: Draft | None) -> None:
+        form = ComplaintForm(at)
+        await self.mount(form, before=self.query_one(Duplicates))
+        self._form = form
+        form.focus_field("resident")
+        if draft is not None:
+            form.take(draft.typed)
+            self._command_id = draft.command_id
+            at_time = time_in_london(draft.written_at, self.desk.today)
+            self.notify(f"Draft of {at_time} restored. ctrl+t throws it away.", markup=False)
+        reference = form.resident.reference or self._for
+        if reference:
+            self._fetch_resident(reference)
+        form.ask()
+        self._weigh()
+
+    @property
+    def _draft_name(self) -> DraftName:
+        return DraftName("case", self._for, "new-complaint")
+
+    def _afresh(self) -> KeptScreen:
+        return NewComplaintScreen(self._for)
+
+    def _fail(self, words: str) -> None:
+        """Say why something could not be done; what is typed stays."""
+        self._saving = False
+        self._say(Text(f"✗ {safe_text(words)}"))
+
+    def _say(self, text: Text) -> None:
+        self.query_one("#due", Static).update(text)
+
+    # --- whose it is
+
+    @on(ResidentField.Asked)
+    def _resident_asked(self, event: ResidentField.Asked) -> None:
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.set_timer(_TYPING_STOPS / 2, lambda: self._find(event.words))
+
+    @work(thread=True, exclusive=True, group="residents")
+    def _find(self, words: str) -> None:
+        try:
+            views = self.desk.casetrack.casework.find_residents(words)
+        except CasetrackError as error:
+            self.app.call_from_thread(self._fail, str(error))
+            views = ()
+        self.app.call_from_thread(self._found, words, tuple(map(found_in_words, views)))
+
+    def _found(self, words: str, found: Sequence[Known]) -> None:
+        if self._form is not None:
+            self._form.resident.offer(words, found)
+
+    @on(ResidentField.Chosen)
+    def _resident_chosen(self, event: ResidentField.Chosen) -> None:
+        if event.reference:
+            self._fetch_resident(event.reference)
+        else:
+            self._know(None)
+
+    @work(thread=True, exclusive=True, group="resident")
+    def _fetch_resident(self, reference: str) -> None:
+        try:
+            view = self.desk.casetrack.casework.record("resident", reference)
+        except CasetrackError as error:
+            self.app.call_from_thread(self._fail, str(error))
+            return
+        self.app.call_from_thread(self._resident_read, view)
+
+    def _resident_read(self, view: RecordView) -> None:
+        if self._form is None:
+            return
+        known, field = found_in_words(view), self._form.resident
+        if field.reference != known.reference:
+            field.settle(known)
+            self._form.focus_field("received_on")
+        field.tell_about(f"{known.reference} {known.about}")
+        self._know(view.resident)
+
+    def _know(self, resident: Resident | None) -> None:
+        """Show what holds for the resident above everything, and offer it to the triage."""
+        self.query_one(ResidentBanner).show(resident)
+        if self._form is not None:
+            self._form.know(resident)
+
+    # --- what is typed
+
+    @on(FactForm.Changed)
+    def _typed(self) -> None:
+        if self._form is None:
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_TYPING_STOPS, self._typing_stopped)
+
+    def _typing_stopped(self) -> None:
+        self._keep_draft()
+        self._weigh()
+
+    def _as_typed(self, values: Mapping[str, Any]) -> Typed:
+        return Typed(
+            opening=Opening(values=values, today=self.desk.today),
+            account=self.desk.account,
+            at=self.desk.now(),
+            command_id=self._command_id,
+            happened=bool(values["happened"]),
+            because=str(values.get("because") or ""),
+        )
+
+    # --- weighing
+
+    def _weigh(self) -> None:
+        if self._form is None or self._saving:
+            return
+        values, wrong = self._form.values()
+        self._turn += 1
+        unreadable = [words for key, words in wrong.items() if key != "because"]
+        if unreadable:
+            self._form.say_beside()
+            self._say(Text(f"✗ {safe_text(unreadable[0])}"))
+            return
+        self._preview(self._as_typed(values), self._turn)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _preview(self, typed: Typed, turn: int) -> None:
+        try:
+            outcome = weighed(typed, self.desk)
+        except BadInput as error:
+            self.app.call_from_thread(self._refused, str(error), turn)
+        except CasetrackError as error:
+            self.app.call_from_thread(self._fail, str(error))
+        else:
+            self.app.call_from_thread(self._weighed, outcome, turn)
+
+    def _refused(self, words: str, turn: int) -> None:
+        if turn == self._turn:
+            self._fail(words)
+
+    def _weighed(self, outcome: Weighed, turn: int) -> None:
+        if turn != self._turn or self._saving or self._form is None:
+            return
+        self.query_one(Duplicates).show(outcome.alike)
+        self._form.object_to(outcome.objections)
+        self._say_due(due_in_words(outcome.clocks, self.desk.today), outcome.objections)
+
+    def _say_due(self, due: str, objections: Sequence[Objection]) -> None:
+        text = Text(safe_text(due), style="bold")
+        if self._form and (missing := self._form.missing()):
+            said_of = ", ".join(missing[:_FEW])
+            left = len(missing) - _FEW
+            more = f" and {left} more" if left > 0 else ""
+            lead = "Not recorded: still asked for" if self._form.tried else "Still asked for:"
+            text.append(f"\n{lead} {said_of}{more}", "not bold")
+        for each in objections:
+            if each.code not in ASKED_BY:
+                text.append(f"\n✗ {safe_text(objection_in_words(each))}", "not bold")
+        if not objections:
+            text.append("\nReady: ctrl+s records it.", "not bold")
+        self._say(text)
+
+    # --- recording
+
+    def action_save(self) -> None:
+        """Record it."""
+        if self._saving or self._form is None:
+            return
+        values, wrong = self._form.values()
+        if wrong:
+            self._form.say_beside()
+            self._form.focus_one_of(wrong)
+            return
+        self._saving = True
+        self._turn += 1
+        self._record(self._as_typed(values), self._draft(), self.desk.drafts.turn())
+
+    @work(thread=True, group="record")
+    def _record(self, typed: Typed, draft: Draft | None, turn: int) -> None:
+        try:
+            if draft is not None:
+                self.desk.drafts.keep(draft, turn)
+            outcome = recorded(typed, self.desk)
+        except CasetrackError as error:
+            self.app.call_from_thread(self._fail, str(error))
+        else:
+            self.app.call_from_thread(self._recorded, outcome)
+
+    def _recorded(self, outcome: Recorded) -> None:
+        self._saving = False
+        if self._form is None:
+            return
+        if not outcome.saved:
+            self._form.object_to(outcome.objections, tried=True)
+            self._say_due(due_in_words(outcome.after, self.desk.today), outcome.objections)
+            self._form.focus_one_of({ASKED_BY.get(each.code, "") for each in outcome.objections})
+            return
+        self.desk.drafts.drop(self._draft_name, command_id=self._command_id)
+        self._form = None
+        due = due_in_words(outcome.after, self.desk.today)
+        findings = "\n".join(f"Finding: {each.says}" for each in outcome.findings)
+        screen = LoggedScreen(
+            outcome.name.reference,
+            "\n".join(filter(None, (due, findings))) or "Nothing is due on it.",
+            to_acknowledge="Acknowledge by" in due,
+        )
+        self.app.push_screen(screen, lambda next_: self._go_on(next_, outcome.name.reference))
+
+    def _go_on(self, wanted: str | None, reference: str) -> None:
+        app = self.app
+        if wanted == ANOTHER:
+            app.switch_screen(NewComplaintScreen())
+            return
+        app.pop_screen()
+        if isinstance(app.screen, DeskScreen):
+            app.screen.look_again()
+        if wanted == ACKNOWLEDGE:
+            fact = "complaint-acknowledged"
+            app.post_message(messages.RecordingWanted("case", reference, fact=fact, stage=1))
+        elif wanted == OPEN:
+            app.post_message(messages.CaseWanted(reference))
+
+    # --- keys
+
+    def look_again(self) -> None:
+        """Weigh it again: others recorded something."""
+        self._weigh()
+
+    def action_look(self) -> None:
+        """Go to the cases that are perhaps the same."""
+        duplicates = self.query_one(Duplicates)
+        if duplicates.cases:
+            duplicates.focus()
+        else:
+            self.notify("Nothing like it is on record.", markup=False)
+
+    @on(Duplicates.Opened)
+    def _look_at(self, event: Duplicates.Opened) -> None:
+        self.post_message(messages.CaseWanted(event.reference))
+
+    def action_more(self) -> None:
+        """Show every field, or fold away again what nobody asks for."""
+        if self._form is not None:
+            self._form.unfold()

@@ -1,0 +1,155 @@
+"""Taking an entry out: what it changes, and why it is done. The entry stays on record."""
+
+import uuid
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from casetrack.domain.errors import CasetrackError
+from casetrack.domain.facts import EntryCorrected
+from casetrack.service.casework import CaseView, Told
+from casetrack.service.recording import Order, Recorded
+from casetrack.service.told_words import headline
+from casetrack.service.wording import changed_clocks, objection_in_words
+from casetrack.text import safe_text
+from casetrack.tui.screens.base import DeskScreen
+
+
+class UndoScreen(ModalScreen[str]):
+    """Ask why an entry is taken out; it answers with the reason, or nothing ("")."""
+
+    DEFAULT_CSS = """
+    UndoScreen { align: center middle; }
+    UndoScreen > VerticalScroll {
+        width: 94%; max-width: 90; height: auto; max-height: 90%;
+        border: round $accent; background: $surface; padding: 0 1;
+    }
+    UndoScreen .heading { text-style: bold; }
+    UndoScreen .against { color: $text-error; }
+    UndoScreen .keys { color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave it as it is", id="undo.leave"),
+    ]
+
+    def __init__(
+        self,
+        what: str,
+        moved: Sequence[tuple[str, str, str]],
+        objections: Sequence[str],
+        typed: str = "",
+    ) -> None:
+        """Take what is taken out, the clocks it moves and what stands against it."""
+        super().__init__()
+        self._what, self._moved, self._objections = what, moved, objections
+        self._typed = typed
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        with VerticalScroll():
+            yield Static(Text(safe_text(f"Take out: {self._what}")), classes="heading")
+            yield Static(Text("It stays on record as taken out, with who did it, when and why."))
+            for name, before, after in self._moved:
+                yield Static(Text(safe_text(f"{name}: {before} → {after}")))
+            if not self._moved:
+                yield Static(Text("No clock would change."))
+            for objection in self._objections:
+                yield Static(Text(safe_text(objection)), classes="against")
+            yield Input(self._typed, placeholder="Why: it stands on record with it")
+            yield Static(Text("Enter take it out   Esc leave it as it is"), classes="keys")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if why := event.value.strip():
+            self.dismiss(why)
+        else:
+            self.notify("Say why it is taken out: the reason stands on record with it.")
+
+    def action_leave(self) -> None:
+        """Leave the entry as it is."""
+        self.dismiss("")
+
+
+class TakingOut(DeskScreen):
+    """A screen on which an entry can be taken out again, by a correction."""
+
+    def take_out(self, view: CaseView, told: Told, why: str = "") -> None:
+        """Ask why an entry is taken out, with what would come of it; then record that."""
+        self._weigh(view, told, why)
+
+    @work(thread=True, exclusive=True, group="undo")
+    def _weigh(self, view: CaseView, told: Told, why: str) -> None:
+        """Learn what would come of it before anybody is asked."""
+        try:
+            weighed = self.desk.casetrack.recording.preview(self._order(view, told, why or "?"))
+        except CasetrackError as error:
+            self.app.call_from_thread(self._say_failed, str(error))
+            return
+        self.app.call_from_thread(self._ask, view, told, why, weighed)
+
+    def _ask(self, view: CaseView, told: Told, why: str, weighed: Recorded) -> None:
+        if not self.is_attached:
+            return
+        what = f"entry {told.entry.sequence}, {headline(told.entry.fact)}"
+        moved = changed_clocks(weighed.before, weighed.after, self.desk.today)
+        against = [objection_in_words(each) for each in weighed.objections]
+
+        def answered(given: str | None) -> None:
+            if given:
+                self._carry_out(view, told, given)
+
+        self.app.push_screen(UndoScreen(what, moved, against, why), answered)
+
+    @work(thread=True, exclusive=True, group="undo")
+    def _carry_out(self, view: CaseView, told: Told, why: str) -> None:
+        try:
+            recorded = self.desk.casetrack.recording.record(self._order(view, told, why))
+        except CasetrackError as error:
+            self.app.call_from_thread(self._say_failed, str(error))
+            # What was typed is kept, and asked for anew on the record as it is by now.
+            self.app.call_from_thread(self._weigh, self._as_it_is(view), told, why)
+            return
+        self.app.call_from_thread(self._done, view, told, why, recorded)
+
+    def _done(self, view: CaseView, told: Told, why: str, recorded: Recorded) -> None:
+        if recorded.saved:
+            self.notify(f"Entry {told.entry.sequence} is taken out.", markup=False)
+            self.look_again()
+        else:
+            self._say_failed(" ".join(map(objection_in_words, recorded.objections)))
+            self._ask(view, told, why, recorded)
+
+    def _as_it_is(self, view: CaseView) -> CaseView:
+        try:
+            return self.desk.casetrack.casework.show(view.reference)
+        except CasetrackError:
+            return view
+
+    def _say_failed(self, why: str) -> None:
+        self.notify(safe_text(why), severity="warning", markup=False)
+
+    def _order(self, view: CaseView, told: Told, why: str) -> Order:
+        desk = self.desk
+        fact = EntryCorrected(
+            happened_on=desk.today, corrects=told.entry.sequence, replacement=None, because=why
+        )
+        return Order(
+            kind="case",
+            reference=view.reference,
+            facts=(fact,),
+            account=desk.account,
+            at=desk.now(),
+            command_id=str(uuid.uuid4()),
+            based_on=len(view.history),
+        )

@@ -1,0 +1,134 @@
+"""Fields for a day, a number and an amount of money."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input
+
+from casetrack.domain.codec import Plain
+from casetrack.domain.errors import BadInput
+from casetrack.domain.working_days import WorkingCalendar, said
+from casetrack.tui.widgets.day_input import DayInput
+from casetrack.tui.widgets.field import Field, Raw
+from casetrack.tui.widgets.field_inputs import LineInput
+
+_MOST_PENCE: Final = 10**10
+_LONGEST: Final = 9
+"""figures of a number"""
+
+
+class DayField(Field):
+    """A day, typed as people type it."""
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        today: date,
+        calendar: WorkingCalendar,
+        *,
+        hint: str = "",
+        required: bool = False,
+        starts: str = "",
+        anchor: date | None = None,
+        past: bool = False,
+    ) -> None:
+        """Take what a day is read with, and what stands there at first."""
+        super().__init__(key, label, hint=hint, required=required)
+        self._day = DayInput(
+            today, calendar, anchor, past=past, value=starts, needed=False, classes="field--day"
+        )
+
+    def control(self) -> Widget:
+        """Return the line."""
+        return self._day
+
+    @property
+    def raw(self) -> Raw:
+        """What is typed."""
+        return self._day.value
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self._day.value = raw if isinstance(raw, str) else ""
+
+    def plain(self) -> Plain:
+        """Return the ISO day, None for none. Raises BadInput for what is no day."""
+        if self._day.problem:
+            raise BadInput(self._day.problem)
+        return self._day.day.isoformat() if self._day.day else None
+
+    def fill(self, plain: Plain) -> None:
+        """Take an ISO day."""
+        self.raw = said(date.fromisoformat(plain)) if isinstance(plain, str) else ""
+
+    @on(DayInput.Changed)
+    def _read(self, event: DayInput.Changed) -> None:
+        event.stop()
+        self.changed()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.changed()
+
+
+class NumberField(Field):
+    """A whole number."""
+
+    def __init__(self, key: str, label: str, *, hint: str = "", required: bool = False) -> None:
+        """Take what it is called."""
+        super().__init__(key, label, hint=hint, required=required)
+        self._input = LineInput()
+
+    def control(self) -> Widget:
+        """Return the line."""
+        return self._input
+
+    @property
+    def raw(self) -> Raw:
+        """What is typed."""
+        return self._input.words
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self._input.words = "" if raw is None else str(raw)
+
+    def plain(self) -> Plain:
+        """Return the number, None for none. Raises BadInput for what is no whole number."""
+        typed = self._input.words.strip()
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST):
+            raise BadInput(f'"{typed}" is no whole number: write it in figures, as in 10.')
+        return int(typed)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.changed()
+
+
+class PoundsField(NumberField):
+    """An amount in pounds, kept in pence."""
+
+    def plain(self) -> Plain:
+        """Return the pence, None for nothing. Raises BadInput for what is no amount."""
+        typed = self._input.words.strip()
+        if not typed:
+            return None
+        try:
+            pence = Decimal(typed.removeprefix("£").replace(",", "").strip()) * 100
+            whole = int(pence)
+        except (InvalidOperation, ValueError, OverflowError) as error:
+            raise BadInput(f'"{typed}" is no amount: write it as 250 or 250.00.') from error
+        if pence != whole or not 0 <= whole < _MOST_PENCE:
+            raise BadInput(f'"{typed}" is no amount in pounds and pence.')
+        return whole
+
+    def fill(self, plain: Plain) -> None:
+        """Take an amount in pence."""
+        self.raw = f"{plain // 100}.{plain % 100:02d}" if isinstance(plain, int) and plain else ""
