@@ -16,6 +16,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from textual.app import App
+
 from benchmarks.measure import Row, at_most
 from benchmarks.painted import SIZE, Bare, Ours, Paper, Theirs, bare, painting_at_once
 from benchmarks.worklists import NOW, TODAY, written
@@ -81,6 +83,13 @@ async def _shown(app: Bare, table: Ours) -> float:
     seconds = await app.shows(table)
     await table.remove()
     return seconds
+
+
+async def _idle(app: App[None]) -> None:
+    """Wait until nothing is fetched or counted any more, and it is painted."""
+    while not all(worker.is_finished for worker in app.workers):
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
 
 
 # --- B6: the first paint
@@ -150,9 +159,9 @@ async def _on_the_screen(opened: Mapping[int, Casetrack], longest: int) -> Row:
     with painting_at_once():
         for lines in taken:
             app = CasetrackApp(Desk(opened[lines], account="jb", now=lambda: NOW))
-            async with app.run_test(size=SIZE) as pilot:
+            async with app.run_test(size=SIZE):
                 for _ in range(_OWN_ROUNDS):
-                    await pilot.app.workers.wait_for_complete()
+                    await _idle(app)
                     _fresh(opened[lines])
                     screen = _Home()
                     taken[lines].append(
@@ -161,6 +170,7 @@ async def _on_the_screen(opened: Mapping[int, Casetrack], longest: int) -> Row:
                             lambda app=app, screen=screen: app.push_screen(screen),  # type: ignore[misc]
                         )
                     )
+                    await _idle(app)
                     app.pop_screen()
     return _longest_of_shortest("first paint of the whole screen", taken, 0)
 
@@ -180,8 +190,7 @@ async def _moving(app: Bare, casetrack: Casetrack, lines: int, theirs: Theirs) -
             for name, table, other in (("casetrack", ours, theirs), ("DataTable", theirs, ours)):
                 other.display, table.display = False, True
                 table.focus()
-                await app.workers.wait_for_complete()
-                await asyncio.sleep(0.1)
+                await _idle(app)
                 way = 1 if table.row_under_cursor < lines // 2 else -1
                 taken[name] += [await app.does(table, action, way) for _ in range(_KEYS)]
         rows.append(

@@ -143,6 +143,8 @@ def state_of(judged: Judged) -> str:
     """Return where a case stands, in the words it is listed under."""
     case = judged.case
     if not case.stages:
+        if case.request is None:
+            return "no receipt on record"
         return "service request closed" if case.request_closed else "service request"
     latest = case.stages[-1]
     outstanding = any(

@@ -6,7 +6,7 @@ today, whatever it says. What it has to say is asked of it when it is recorded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from casetrack.domain.case import Case
@@ -125,7 +125,7 @@ class _Asking:
             stage=stage,
             title=act.title.format(stage=stage),
             provision=(waits.provision if waits else "") or cited,
-            objections=tuple(map(_untold, self._against(kind, stage))),
+            objections=tuple(self._against(kind, stage)),
             next=waits is not None,
             why_next=waits.why if waits else "",
             group=act.group,
@@ -149,12 +149,6 @@ class _Asking:
             return
         yield from against_the_day(entry, around.today, around.calendar, because="")
         yield from objected_anew(around.judged, self._rules.judge((*self._history, entry)))
-
-
-def _untold(objection: Objection) -> Objection:
-    """Return an objection to an extension without the date that nobody has given yet."""
-    _, found, why = objection.reason.partition("does not move the due day: ")
-    return replace(objection, reason=why) if found else objection
 
 
 def _takes_up_nothing(entry: Entry) -> Objection:

@@ -59,6 +59,7 @@ def _lacks(extension: Extension, lack: Lack, stage: StageClocks) -> Finding:
         says=f"The extension of stage {number} to {said(extension.until)} does not move the due "
         f"day: {why}.",
         stage=number,
+        reason=why,
         cure=_cure(lack, limit_on),
         against=None if _approved(extension, lack) else ObjectionKind.BREACH,
     )

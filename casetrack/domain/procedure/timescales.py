@@ -160,7 +160,7 @@ def _same_person(case: Case, edition: CodeEdition) -> Iterator[Finding]:
 
 
 def _no_updates_agreed(case: Case, stage: StageClocks, edition: CodeEdition) -> Iterator[Finding]:
-    """An answer outside the timescale, and no interval of updates was agreed (5.9).
+    """An answer outside the timescale, and no interval of updates was agreed by then (5.9).
 
     A log holds nothing of the kind, so its silence shows nothing.
     """
@@ -169,6 +169,7 @@ def _no_updates_agreed(case: Case, stage: StageClocks, edition: CodeEdition) -> 
         return
     agreed = any(
         getattr(entry.fact, "stage", 0) == number
+        and entry.fact.happened_on <= answered.fact.happened_on
         for entry in case.of_kind("update-interval-agreed")
     )
     if stage.response.settled is Verdict.MISSED and not agreed:
@@ -177,7 +178,7 @@ def _no_updates_agreed(case: Case, stage: StageClocks, edition: CodeEdition) -> 
             sequence=answered.sequence,
             cited=edition.cite("5.9", number),
             says=f"Stage {number} was answered outside its timescale, and it was not agreed with "
-            "the resident how often they would be updated.",
+            "the resident by then how often they would be updated.",
             stage=number,
         )
 
