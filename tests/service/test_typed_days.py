@@ -190,8 +190,10 @@ def test_days_around_feasts_leap_days_and_the_clocks(
         ),
         (
             "20261204",
-            "20261204 is a number, not a date: write one, "
-            "as in today, -1, +2wd, fri, 4/12 or 4 Dec 2026.",
+            (
+                "20261204 is a number, not a date: write one, "
+                "as in today, -1, +2wd, fri, 4/12 or 4 Dec 2026."
+            ),
         ),
         (
             "next week",
