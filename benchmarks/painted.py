@@ -40,6 +40,10 @@ class Paper(Screen[None]):
 
     def _compositor_refresh(self) -> None:
         super()._compositor_refresh()
+        self.look()
+
+    def look(self) -> None:
+        """See whether what was waited for is there."""
         if self.painted and self.painted_when and self.painted_when():
             self.painted.set()
 
@@ -141,6 +145,8 @@ class Ours(WindowedTable):
     def _shown(self, total: int, start: int, lines: list[Line]) -> None:
         self._is_counted = True
         self.show(total, start, lines)
+        assert isinstance(self.screen, Paper)
+        self.screen.look()  # lines that are on the screen already are not painted again
 
     @property
     def row_under_cursor(self) -> int:

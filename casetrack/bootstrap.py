@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from casetrack.service.reporting import Reporting
     from casetrack.service.upkeep import Upkeep
     from casetrack.service.views import Views
-    from casetrack.service.workload import Workload
     from casetrack.service.worklist import Worklist
+    from casetrack.service.workload import Workload
 
 
 class Casetrack:

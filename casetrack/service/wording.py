@@ -3,6 +3,7 @@
 Knows values and words; never how a line is laid out, and never a terminal.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,8 @@ from casetrack.domain.working_days import said, short_day
 if TYPE_CHECKING:
     from casetrack.service.worklist import Due
 
+AT_THE_SHELL: Final = re.compile(r" \((?:`[^`]*`[^()]*|[a-z]+(?:[_-][a-z]+)+)\)")
+"""what only helps at the shell: a command, the name of a fact or field, in brackets"""
 SIGNS: Final = {Urgency.LATE: "‼", Urgency.TODAY: "!", Urgency.SOON: "·", Urgency.LATER: " "}
 """how near a due day is, for those who see no colour"""
 _HOLDS: Final = {
@@ -58,6 +61,11 @@ def objection_in_words(objection: Objection) -> str:
     by = f" ({objection.provision})" if objection.provision else ""
     reason = objection.reason.removesuffix(".")
     return f"{reason[0].upper()}{reason[1:]}{by}. {objection.cure}"
+
+
+def objection_on_screen(objection: Objection) -> str:
+    """Return the same without what only helps at the shell: commands, and names of fields."""
+    return AT_THE_SHELL.sub("", objection_in_words(objection))
 
 
 def fact_in_words(fact: Fact) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -17,6 +17,7 @@ from casetrack.domain.errors import CasetrackError
 from casetrack.tui import messages
 from casetrack.tui.commands import commands_of
 from casetrack.tui.desk import Desk
+from casetrack.tui.one_key_at_a_time import OneKeyAtATime
 from casetrack.tui.preferences import Preferences
 from casetrack.tui.remembered import Remembered
 from casetrack.tui.screens.base import DeskScreen
@@ -30,7 +31,7 @@ _FAULT = 3
 _BY_SIGNAL = 128
 
 
-class CasetrackApp(App[None]):
+class CasetrackApp(OneKeyAtATime):
     """The terminal UI on one landlord's database."""
 
     TITLE = "casetrack"

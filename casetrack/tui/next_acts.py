@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from casetrack.service.offers import Offer
-from casetrack.service.wording import objection_in_words
+from casetrack.service.wording import objection_on_screen
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -61,7 +61,7 @@ def offered(key: str, offers: Sequence[Offer]) -> Offer | None:
 
 def against(offer: Offer) -> str:
     """Return what stands against an act, in words; "" where nothing does."""
-    return " ".join(objection_in_words(each) for each in offer.objections)
+    return " ".join(objection_on_screen(each) for each in offer.objections)
 
 
 def _line(offer: Offer) -> NextLine:

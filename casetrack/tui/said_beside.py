@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from casetrack.domain.objections import Objection
-from casetrack.service.wording import objection_in_words
+from casetrack.service.wording import AT_THE_SHELL, objection_in_words
 from casetrack.tui.widgets.form_fields import BECAUSE, HAPPENED_ON, label_of
 
 _OF_CODE: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,8 +53,8 @@ def by_field(
     for objection in objections:
         key = _field_of(objection, fields)
         # Beside the field itself its name need not be said.
-        words = objection_in_words(_shortened(objection)).replace(f" ({key})", "")
-        words = _with_labels(words, fields)
+        words = objection_in_words(objection).replace(f" ({key})", "")
+        words = AT_THE_SHELL.sub("", _with_labels(words, fields))
         (beside.setdefault(key, []) if key else rest).append(words)
     return beside, rest
 
@@ -73,12 +72,6 @@ def _field_of(objection: Objection, fields: Collection[str]) -> str:
         missing = objection.code.removesuffix("-missing").replace("-", "_")
         wanted = (*_NAMED.findall(objection.cure), missing, f"{missing}_on")
     return next((name for name in wanted if name in fields), "")
-
-
-def _shortened(objection: Objection) -> Objection:
-    """Return an objection without what the form says anyhow: that it is an extension, to when."""
-    _, moves_nothing, why = objection.reason.partition(" does not move the due day: ")
-    return replace(objection, reason=why) if moves_nothing else objection
 
 
 def _with_labels(words: str, fields: Collection[str]) -> str:

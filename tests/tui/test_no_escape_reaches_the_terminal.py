@@ -60,6 +60,7 @@ def test_no_screen_lets_a_word_on_record_steer_the_terminal(tmp_path: Path) -> N
         code = opened.ended()
     finally:
         opened.close()
+    Path("/tmp/ui/written.bin").write_bytes(opened.written)
     assert code == 0, opened.written[-3000:]
     pressed = json.loads(walked.read_text())
     assert steering(opened.written) == set()

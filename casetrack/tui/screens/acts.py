@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import FACTS, RecordKind
 from casetrack.domain.objections import ObjectionKind
-from casetrack.service.wording import objection_in_words
+from casetrack.service.wording import objection_on_screen
 from casetrack.text import fold, safe_text
 from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.screens.base import DeskScreen
@@ -105,7 +105,8 @@ class ActsScreen(DeskScreen):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Ask what may be done."""
+        """Ask what may be done; what is typed meanwhile waits for the list."""
+        self.casetrack_app.hold_keys()
         self.query_one(LineInput).focus()
         self._fetch()
 
@@ -132,7 +133,7 @@ class ActsScreen(DeskScreen):
                 group=offer.group,
                 why=offer.why_next,
                 provision=offer.provision,
-                against=tuple(map(objection_in_words, offer.objections)),
+                against=tuple(map(objection_on_screen, offer.objections)),
                 impossible=any(o.kind is ObjectionKind.IMPOSSIBLE for o in offer.objections),
                 next=offer.next,
                 takes_up=offer.takes_up,
@@ -143,8 +144,10 @@ class ActsScreen(DeskScreen):
     def _show(self, acts: tuple[_Act, ...]) -> None:
         self._acts = acts
         self._narrow()
+        self.casetrack_app.let_keys_go()
 
     def _say(self, words: str) -> None:
+        self.casetrack_app.let_keys_go()
         self.query_one("#reasons", Static).update(Text(safe_text(words)))
 
     # --- the list

@@ -94,7 +94,8 @@ class CaseScreen(ActingOnACase):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Open the file."""
+        """Open the file; a key pressed meanwhile waits for what may be done."""
+        self.casetrack_app.hold_keys()
         self._show_parts()
         self.query_one(f"#{_HISTORY}").focus()
         self._open()
@@ -115,6 +116,7 @@ class CaseScreen(ActingOnACase):
             offers = casetrack.offers.of_case(file.view, account=desk.account, at=desk.now())
         except CasetrackError as error:
             self.app.call_from_thread(self.notify, str(error), severity="warning", markup=False)
+            self.app.call_from_thread(self.casetrack_app.let_keys_go)
             return
         self.app.call_from_thread(self._show_offers, offers)
 
@@ -128,6 +130,7 @@ class CaseScreen(ActingOnACase):
             self._open()
 
     def _not_there(self, why: str) -> None:
+        self.casetrack_app.let_keys_go()
         self.notify(safe_text(why), severity="error", markup=False)
         if self.file is None and self.is_current:
             self.dismiss()
@@ -153,6 +156,7 @@ class CaseScreen(ActingOnACase):
         if self.is_attached:
             self.offers = offers
             self.query_one(NextPanel).show(next_lines(offers))
+        self.casetrack_app.let_keys_go()
 
     def _points(self, file: CaseFile) -> Text:
         lines = points_of(file)

@@ -78,7 +78,8 @@ class FormScreen(DeskScreen):
     # --- opening
 
     def on_mount(self) -> None:
-        """Read the record."""
+        """Read the record; what is typed meanwhile waits for the form."""
+        self.casetrack_app.hold_keys()
         self._open()
 
     @work(thread=True, exclusive=True, group="open")
@@ -105,6 +106,7 @@ class FormScreen(DeskScreen):
         form.begin()
         self.opened = Opened(subject, form)
         form.focus_first()
+        self.call_after_refresh(self.casetrack_app.let_keys_go)
         if draft is not None:
             self._restore(draft, self.opened)
         self.weigh()
@@ -131,6 +133,7 @@ class FormScreen(DeskScreen):
 
     def fail(self, words: str) -> None:
         """Say why something could not be done; what is typed stays."""
+        self.casetrack_app.let_keys_go()
         self.saving = False
         self._turn += 1
         if self.opened is not None and (key := field_named(words, self.opened.form.fields)):

@@ -20,7 +20,7 @@ from casetrack.domain.working_days import said
 from casetrack.service.casework import RecordView
 from casetrack.service.opening import ASKED_BY, Opening
 from casetrack.service.recording import Recorded
-from casetrack.service.wording import objection_in_words
+from casetrack.service.wording import objection_on_screen
 from casetrack.text import safe_text
 from casetrack.tui import messages
 from casetrack.tui.complaint_fields import Surroundings
@@ -87,6 +87,7 @@ class NewComplaintScreen(KeptScreen):
 
     def on_mount(self) -> None:
         """Read who works here and what was typed before."""
+        self.casetrack_app.hold_keys()
         self._open()
 
     @work(thread=True, exclusive=True, group="open")
@@ -108,6 +109,7 @@ class NewComplaintScreen(KeptScreen):
         await self.mount(form, before=self.query_one(Duplicates))
         self._form = form
         form.focus_field("resident")
+        self.call_after_refresh(self.casetrack_app.let_keys_go)
         if draft is not None:
             form.take(draft.typed)
             self._command_id = draft.command_id
@@ -128,6 +130,7 @@ class NewComplaintScreen(KeptScreen):
 
     def _fail(self, words: str) -> None:
         """Say why something could not be done; what is typed stays."""
+        self.casetrack_app.let_keys_go()
         self._saving = False
         self._say(Text(f"✗ {safe_text(words)}"))
 
@@ -257,7 +260,7 @@ class NewComplaintScreen(KeptScreen):
             text.append(f"\n{lead} {said_of}{more}", "not bold")
         for each in objections:
             if each.code not in ASKED_BY:
-                text.append(f"\n✗ {safe_text(objection_in_words(each))}", "not bold")
+                text.append(f"\n✗ {safe_text(objection_on_screen(each))}", "not bold")
         if not objections:
             text.append("\nReady: ctrl+s records it.", "not bold")
         self._say(text)

@@ -17,7 +17,7 @@ from casetrack.domain.facts import EntryCorrected
 from casetrack.service.casework import CaseView, Told
 from casetrack.service.recording import Order, Recorded
 from casetrack.service.told_words import headline
-from casetrack.service.wording import changed_clocks, objection_in_words
+from casetrack.service.wording import changed_clocks, objection_on_screen
 from casetrack.text import safe_text
 from casetrack.tui.screens.base import DeskScreen
 
@@ -103,7 +103,7 @@ class TakingOut(DeskScreen):
             return
         what = f"entry {told.entry.sequence}, {headline(told.entry.fact)}"
         moved = changed_clocks(weighed.before, weighed.after, self.desk.today)
-        against = [objection_in_words(each) for each in weighed.objections]
+        against = [objection_on_screen(each) for each in weighed.objections]
 
         def answered(given: str | None) -> None:
             if given:
@@ -127,7 +127,7 @@ class TakingOut(DeskScreen):
             self.notify(f"Entry {told.entry.sequence} is taken out.", markup=False)
             self.look_again()
         else:
-            self._say_failed(" ".join(map(objection_in_words, recorded.objections)))
+            self._say_failed(" ".join(map(objection_on_screen, recorded.objections)))
             self._ask(view, told, why, recorded)
 
     def _as_it_is(self, view: CaseView) -> CaseView:

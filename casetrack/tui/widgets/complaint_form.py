@@ -16,7 +16,7 @@ from casetrack.domain.objections import Objection, ObjectionKind
 from casetrack.domain.resident import Resident
 from casetrack.domain.working_days import said
 from casetrack.service.opening import ASKED_BY, route_after
-from casetrack.service.wording import holding_in_words, objection_in_words
+from casetrack.service.wording import holding_in_words, objection_on_screen
 from casetrack.tui.complaint_fields import (
     ALWAYS_ASKED,
     NONE_KNOWN,
@@ -113,7 +113,7 @@ class ComplaintForm(FactForm):
         for objection in self._objections:
             key = ASKED_BY.get(objection.code, "")
             if key in self.fields and (self.tried or key in self._visited):
-                against.setdefault(key, []).append(objection_in_words(objection))
+                against.setdefault(key, []).append(objection_on_screen(objection))
         self.tell(self.values()[1], against)
         self.ask()
 

@@ -20,6 +20,7 @@ from textual.widgets import Input, Static
 
 from casetrack.domain.codec import Plain
 from casetrack.text import safe_text
+from casetrack.tui.one_key_at_a_time import hold_keys, let_keys_go
 from casetrack.tui.widgets.field import Field, Raw
 from casetrack.tui.widgets.field_inputs import LineInput
 
@@ -136,9 +137,11 @@ class ResidentField(Field):
         self._awaited = ""
         self.cursor = 0
         self.found = tuple(found[:_MOST])
-        if self._go_on and not self.found:
-            self._take(0)
-        self._go_on = False
+        if self._go_on:
+            self._go_on = False
+            let_keys_go(self)
+            if not self.found:
+                self._take(0)
 
     def settle(self, known: Known) -> None:
         """Take somebody on record as whose complaint it is."""
@@ -175,6 +178,7 @@ class ResidentField(Field):
             return
         if self._awaited:
             self._go_on = True  # whoever types fast is not to miss who is on record
+            hold_keys(self)
         elif self.found or self.undecided:
             self._take(self.cursor)
         else:
@@ -185,6 +189,7 @@ class ResidentField(Field):
         self._moving = False
         if self.has_focus_within:
             self.screen.focus_next()
+        let_keys_go(self)
 
     def _take(self, place: int) -> None:
         if place < len(self.found):
@@ -193,6 +198,7 @@ class ResidentField(Field):
             self.post_message(self.Chosen(known.reference))
             self.screen.focus_next()
             return
+        hold_keys(self)
         self._settled, self._moving = self._input.words, True
         self.found = ()
         self.changed()

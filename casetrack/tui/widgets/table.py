@@ -21,8 +21,8 @@ from textual.strip import Strip
 from casetrack.text import safe_text
 from casetrack.tui.widgets.columns import GAP, Column, Room, shared
 
-_PAGES: Final = 3
-"""of the screen, that are asked for and held at once"""
+_PAGES: Final = 5
+"""of the screen, that are asked for and held at once: the one in sight, two before, two after"""
 _LEAST: Final = 20
 _MARK: Final = 2
 """columns before the first one: ✓ of a chosen line"""
@@ -142,6 +142,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = 0
         self._chosen: set[Hashable] = set()
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._styles: dict[str, Style] = {}
         self._wanted: tuple[int, int] | None = None
 
     # --- what it is given
@@ -154,16 +155,22 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         With `cursor` the line under the cursor is now in that row: it stays where it is on the
         screen.
         """
+        before = self._in_sight()
         self._wanted = None
         self._total, self._start, self._lines = total, start, tuple(lines)
         moved = 0 if cursor is None else cursor - self._cursor
         self._cursor = max(0, min(self._cursor + moved, total - 1))
         self.virtual_size = Size(self.size.width, total + 1)
         if moved:
-            self.scroll_to(y=self.scroll_y + moved, animate=False, force=True)
+            self._scroll_at_once(int(self.scroll_y) + moved)
             self._keep_in_sight()
-        self._strips.clear()
-        self.refresh()
+        if self._in_sight() != before:
+            self._strips.clear()
+            self.refresh()
+        else:  # fetched ahead of the cursor: what is on the screen stays
+            top = int(self.scroll_y)
+            sight = range(top, top + self.size.height)
+            self._strips = {at: strip for at, strip in self._strips.items() if at[0] in sight}
         self._ask_if_needed()
         self._tell()
 
@@ -176,10 +183,10 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         total = self._total or 0
         row = max(0, min(row, total - 1))
         if row != self._cursor:
-            self._cursor = row
-            self._strips.clear()
+            before, self._cursor = self._cursor, row
+            self.refresh_row(before)
+            self.refresh_row(row)
         self._keep_in_sight()
-        self.refresh()
         self._ask_if_needed()
         self._tell()
 
@@ -217,11 +224,17 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     def window(self) -> tuple[int, int]:
         """From which row it wants lines for what is in sight, and how many."""
         page = max(_LEAST, self.size.height)
-        return max(0, int(self.scroll_y) - page), page * _PAGES
+        return max(0, int(self.scroll_y) - 2 * page), page * _PAGES
 
     def _line(self, row: int) -> Line | None:
         place = row - self._start
         return self._lines[place] if 0 <= place < len(self._lines) else None
+
+    def _in_sight(self) -> tuple[object, ...]:
+        """Return all that the screen shows: which lines, from where, and the cursor."""
+        top = int(self.scroll_y)
+        held = [self._line(row) for row in range(top, top + self.size.height)]
+        return self._total, top, self._cursor, held
 
     def _tell(self) -> None:
         self.post_message(self.CursorMoved(self, self._cursor, self.current))
@@ -275,9 +288,13 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _keep_in_sight(self) -> None:
         top, room = int(self.scroll_y), max(1, self.size.height - 1)
         if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False, force=True)
+            self._scroll_at_once(self._cursor)
         elif self._cursor >= top + room:
-            self.scroll_to(y=self._cursor - room + 1, animate=False, force=True)
+            self._scroll_at_once(self._cursor - room + 1)
+
+    def _scroll_at_once(self, row: int) -> None:
+        """Put a row at the top; Textual would paint what is there before it scrolls."""
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Paint what came into sight, and ask for what is not held."""
@@ -326,6 +343,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint everything anew in another theme."""
         super().notify_style_update()
         self._strips.clear()
+        self._styles.clear()
 
     # --- painting
 
@@ -359,7 +377,10 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self._strip(line.cells, mark, style, wide)
 
     def _style(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"table--{name}", partial=True)
+        if name not in self._styles:
+            own = self.get_component_rich_style(f"table--{name}", partial=True)
+            self._styles[name] = self.rich_style + own
+        return self._styles[name]
 
     def _strip(self, cells: Sequence[str], mark: str, style: Style, wide: int) -> Strip:
         words = set_cell_size(mark, _MARK) + (" " * GAP).join(
@@ -371,8 +392,10 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(ends, wide)
 
     def refresh_row(self, row: int) -> None:
-        """Paint one row anew."""
-        self.refresh(Region(0, row + 1 - int(self.scroll_y), self.size.width, 1))
+        """Paint one row anew, if it is in sight."""
+        line = row + 1 - int(self.scroll_y)
+        if 0 < line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
 
 
 def _fitted(cell: str, room: int, *, right: bool = False) -> str:
