@@ -69,7 +69,10 @@ def asked_of(
     try:
         facts = (subject.fact_of(fields, envelope.today, because, file=str(path or "")),)
     except BadInput as problem:
-        return Asked(order=None, wrong={field_named(str(problem), values): str(problem)} | wrong)
+        named = field_named(str(problem), values)
+        if not named and wrong:  # what is missing is said beside its field
+            return Asked(order=None, wrong=wrong)
+        return Asked(order=None, wrong={named: str(problem)} | wrong)
     except KeyError:  # the day itself is missing, which is said beside it
         return Asked(order=None, wrong=wrong)
     order = Order(
