@@ -20,7 +20,8 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 
 from casetrack.service.views import Views, Wish
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.columns import Line
+from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.worklist_lines import COLUMNS, line_of
 
 SIZE: Final = 120, 40

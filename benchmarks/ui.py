@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -102,8 +103,7 @@ async def _first_paint(app: Bare, casetrack: Casetrack, lines: int) -> tuple[Row
     for _ in range(_ROUNDS[lines]):
         if last is not None:
             await last.remove()
-        for _ in range(_OURS_A_ROUND):
-            ours.append(await _shown(app, Ours(_fresh(casetrack), TODAY)))
+        ours += [await _shown(app, Ours(_fresh(casetrack), TODAY)) for _ in range(_OURS_A_ROUND)]
         last = Theirs(every)
         theirs.append(await app.shows(last))
     assert last is not None
@@ -121,7 +121,7 @@ async def _first_paint(app: Bare, casetrack: Casetrack, lines: int) -> tuple[Row
 async def _own(app: Bare, opened: Mapping[int, Casetrack], longest: int) -> list[Row]:
     """Measure the longest worklist against the shortest: painted, and painted and counted."""
     rows = []
-    for counted, what, goal in ((False, "first paint", 2.0), (True, "the same with its count", 0)):
+    for counted, what, goal in ((False, "first paint", 2), (True, "paint and count", None)):
         taken: dict[int, list[float]] = {_FEW: [], longest: []}
         for _ in range(_OWN_ROUNDS):
             for lines, times in taken.items():
@@ -131,10 +131,10 @@ async def _own(app: Bare, opened: Mapping[int, Casetrack], longest: int) -> list
     return rows
 
 
-def _longest_of_shortest(what: str, taken: Mapping[int, list[float]], goal: float) -> Row:
-    """Return the row of what the longest takes; 0 for no goal."""
+def _longest_of_shortest(what: str, taken: Mapping[int, list[float]], goal: float | None) -> Row:
+    """Return the row of what the longest takes; without a goal it is only told."""
     shortest, longest = taken
-    return at_most(
+    row = at_most(
         "B6",
         f"{what} of {longest:,} lines, of its own {shortest:,}",
         {f"{lines:,}": statistics.median(times) for lines, times in taken.items()},
@@ -142,6 +142,7 @@ def _longest_of_shortest(what: str, taken: Mapping[int, list[float]], goal: floa
         theirs=f"{shortest:,}",
         goal=goal or float("inf"),
     )
+    return row if goal else replace(row, goal="–")
 
 
 class _Home(Paper, WorklistScreen):
@@ -150,7 +151,7 @@ class _Home(Paper, WorklistScreen):
     @property
     def shows_lines(self) -> bool:
         table = self.query_one(WindowedTable)
-        return table.current is not None and (table.cursor, True) in table._strips
+        return table.current is not None and (table.cursor, True) in table._strips  # noqa: SLF001
 
 
 async def _on_the_screen(opened: Mapping[int, Casetrack], longest: int) -> Row:
@@ -172,7 +173,7 @@ async def _on_the_screen(opened: Mapping[int, Casetrack], longest: int) -> Row:
                     )
                     await _idle(app)
                     app.pop_screen()
-    return _longest_of_shortest("first paint of the whole screen", taken, 0)
+    return _longest_of_shortest("whole screen to its first lines", taken, None)
 
 
 # --- B7: keys and memory
@@ -242,7 +243,7 @@ async def _there_and_back(app: Bare, casetrack: Casetrack) -> int:
     """Go to the end of a worklist and back; return the most memory held on the way, in bytes."""
     table = Ours(casetrack.views, TODAY)
     await app.shows(table)
-    stops = [table.total * place // _STOPS for place in range(_STOPS)]
+    stops = [table.total * place // _STOPS for place in range(1, _STOPS)]
     most = _held()
     for row in (*stops, *reversed(stops)):
         await app.does(table, "to", row)

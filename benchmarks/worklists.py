@@ -1,4 +1,4 @@
-"""Worklists of any length, written straight into the tables: for what is read, not for the rules."""
+"""Worklists of any length, written straight into the tables: no rule has a say in them."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -37,7 +37,7 @@ def show(reference: str, today: date, json_: bool) -> None:
     if json_:
         print_json(_as_plain(view, today))
         return
-    _say_heading(view)
+    _say_heading(view, today)
     if view.clocks:
         say("\n" + clocks_table(view.clocks, view.calendar, today))
     for heading, lines in sections_of(view):
@@ -45,17 +45,23 @@ def show(reference: str, today: date, json_: bool) -> None:
             say(f"\n{heading}\n" + "\n".join(wrapped(f"  {line}", hanging=4) for line in lines))
     say("\nHistory")
     in_order = sorted(view.history, key=lambda e: (e.fact.happened_on, e.sequence))
-    rows = [_entry_row(entry) for entry in in_order]
+    corrected = {
+        each.fact.corrects: f"{'corrected' if each.fact.replacement else 'taken out'} by entry "
+        f"{each.sequence}"
+        for each in view.history
+        if isinstance(each.fact, EntryCorrected)
+    }
+    rows = [_entry_row(entry, corrected.get(entry.sequence, "")) for entry in in_order]
     say(table(("", "Day", "What", "", "By"), rows, indent=2, gives_way=(3,)))
 
 
-def _say_heading(view: "CaseView") -> None:
+def _say_heading(view: "CaseView", today: date) -> None:
     about, case = view.about, view.judged.case
     handler = next((s.handler for s in reversed(case.stages) if s.handler), "")
     parts = (view.reference, about.resident, about.category, about.service_area, view.state)
     say("   ".join(part for part in (*parts, handler) if part))
     if view.resident:
-        for holding in view.resident:
+        for holding in view.resident.on(today):
             say(wrapped(holding_in_words(holding), hanging=2))
     words = case.complaint.summary or case.complaint.words if case.complaint else ""
     if words:
@@ -69,14 +75,14 @@ def _say_heading(view: "CaseView") -> None:
     say(f"Under {edition.title}." if edition else "No edition of the Code is held for it.")
 
 
-def _entry_row(entry: Entry) -> tuple[str, ...]:
+def _entry_row(entry: Entry, corrected: str) -> tuple[str, ...]:
     fact = entry.fact
     hidden = {name.replace("_", " ") for name in personal_fields(fact.kind)}
     shown = {name: value for name, value in fields_in_words(fact).items() if name not in hidden}
     if isinstance(fact, EntryCorrected):
         shown = {"entry": str(fact.corrects), "because": fact.because}
     details = ", ".join(f"{name} {value}" for name, value in shown.items())
-    what = fact_in_words(fact).rpartition(",")[0]
+    what = fact_in_words(fact).rpartition(",")[0] + (f" ({corrected})" if corrected else "")
     by = f"{entry.recorded_by} ({entry.source.value})"
     return (str(entry.sequence), said(fact.happened_on), what, details, by)
 
@@ -84,8 +90,13 @@ def _entry_row(entry: Entry) -> tuple[str, ...]:
 def _as_plain(view: "CaseView", today: date) -> dict[str, Any]:
     judged, complaint = view.judged, view.judged.case.complaint
     holds = [
-        {"fact": each.kind, "what": each.what, "review_on": _iso(each.review_on)}
-        for each in view.resident or ()
+        {
+            "fact": each.kind,
+            "what": each.what,
+            "review_on": _iso(each.review_on),
+            "until": _iso(each.until),
+        }
+        for each in (view.resident.on(today) if view.resident else ())
     ]
     return {
         "reference": view.reference,

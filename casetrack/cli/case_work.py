@@ -18,7 +18,8 @@ from casetrack.cli.recorded import (
 from casetrack.domain.codec import to_plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import EntryCorrected, Fact
-from casetrack.service.wording import changed_clocks, objection_in_words
+from casetrack.domain.words import says_something
+from casetrack.service.wording import changed_clocks, objections_in_words
 
 if TYPE_CHECKING:
     from casetrack.service.recording import Order
@@ -39,7 +40,7 @@ def open_(context: click.Context, words: tuple[str, ...]) -> ExitCode:
     """
     rest = [word for word in words if word != "--service-request"]
     kind = "complaint-received" if len(rest) == len(words) else "service-request-received"
-    return run_on_fact(context, kind, rest, lambda given: _open(kind, given))
+    return run_on_fact(context, kind, rest, lambda given: _open(kind, given), words="")
 
 
 def _open(kind: str, given: dict[str, Any]) -> ExitCode:
@@ -67,6 +68,9 @@ def preview(context: click.Context, words: tuple[str, ...]) -> ExitCode:
 
     Example: casetrack case preview 2026/0412 response-extended --until 2026-12-15
     """
+    if "--help" in words[:2]:
+        say(context.get_help())
+        return ExitCode.DONE
     if len(words) < 2 or words[1].startswith("-"):
         raise BadInput("Name the case and the fact: casetrack case preview 2026/0412 FACT …")
     reference, kind, *rest = words
@@ -82,8 +86,8 @@ def _preview(reference: str, kind: str, given: dict[str, Any]) -> ExitCode:
     else:
         moved = changed_clocks(weighed.before, weighed.after, order.today)
         say(clocks_moved(moved) if moved else "No clock would change.")
-        for objection in weighed.objections:
-            say(wrapped(f"  – {objection_in_words(objection)}", hanging=4))
+        for words in objections_in_words(weighed.objections):
+            say(wrapped(f"  – {words}", hanging=4))
         say("Nothing was saved.")
     return ExitCode.FOUND if weighed.objections else ExitCode.DONE
 
@@ -98,6 +102,10 @@ def correct(context: click.Context, words: tuple[str, ...]) -> ExitCode:
 
     Example: casetrack case correct 2026/0412 4 --on 2026-11-09 --because "The letter is dated so."
     """
+    if "--help" in words[:2]:
+        say(context.get_help())
+        say("\nWith REF and ENTRY, --help lists the options: those of the fact that is put right.")
+        return ExitCode.DONE
     reference, number = _named(words)
     with open_casetrack() as casetrack:
         entry = casetrack.casework.standing(record_kind(reference), reference, number)
@@ -107,7 +115,7 @@ def correct(context: click.Context, words: tuple[str, ...]) -> ExitCode:
         replacement = fact_of(entry.kind, given["on"] or entry.happened_on, plain)
         return _correct(reference, number, replacement, given)
 
-    return run_on_fact(context, entry.kind, words[2:], handed, needed=False)
+    return run_on_fact(context, entry.kind, words[2:], handed, words="REF ENTRY")
 
 
 def _from_file(given: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def _named(words: tuple[str, ...]) -> tuple[str, int]:
 def _correct(
     reference: str, number: int, replacement: Fact | None, given: dict[str, Any]
 ) -> ExitCode:
-    if not (given.get("why") or "").strip():
+    if not says_something(given.get("why") or ""):
         raise BadInput("Say why it is put right (--because): it stands on record with it.")
     fact = EntryCorrected(
         happened_on=london_today(),

@@ -26,7 +26,10 @@ _ONE_OF: Final = {
     "keywords": "keyword",
     "cases": "case",
 }
+BECAUSE: Final = "because"
+"""a field that has no option of its own: why it is recorded (--because) says it as well"""
 _ALL: Final = "all"
+_NO: Final = "no-"
 _ANSWER: Final = (
     "a point's number, its decision and the reasons: 1 upheld: The roof was not mended."
 )
@@ -35,7 +38,11 @@ _ANSWER: Final = (
 def options_for(kind: str, *, needed: bool = True) -> list[click.Parameter]:
     """Return an option for every field of a fact; without `needed` none has to be given."""
     notes = notes_on(kind)
-    return [_option(field, notes.get(field.name, ""), needed) for field in typed_fields(kind)]
+    return [
+        _option(field, notes.get(field.name, ""), needed)
+        for field in typed_fields(kind)
+        if field.name != BECAUSE
+    ]
 
 
 def _option(field: FactField, note: str, needed: bool) -> click.Option:
@@ -52,7 +59,9 @@ def _option(field: FactField, note: str, needed: bool) -> click.Option:
         pounds = _Pounds()
         return click.Option(["amount_pence", "--amount"], type=pounds, metavar="POUNDS", **kept)
     if hint is bool:
-        return click.Option([field.name, f"{flag}/--no-{name.replace('_', '-')}"], **kept)
+        word = name.replace("_", "-")
+        without = word.removeprefix(_NO) if word.startswith(_NO) else f"{_NO}{word}"
+        return click.Option([field.name, f"{flag}/--{without}"], **kept)
     kept["type"], kept["metavar"] = _type_of(hint, several)
     if field.name == "until":
         kept["type"], kept["metavar"] = UntilDay(), "DAY|+5wd"

@@ -1,25 +1,28 @@
 """`casetrack record`: one fact on one record, with an option for each of its fields."""
 
+import inspect
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from casetrack.cli.context import config_option, open_casetrack
-from casetrack.cli.fact_options import fact_of, from_file, options_for, plain_values
+from casetrack.cli.fact_options import BECAUSE, fact_of, from_file, options_for, plain_values
 from casetrack.cli.options import PastDay, json_option, london_today, recorded_by
 from casetrack.cli.output import ExitCode, say, wrapped
 from casetrack.cli.recorded import print_conflict, print_recorded, print_unheard_of
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import FACTS
+from casetrack.service.fact_forms import typed_fields
 
 if TYPE_CHECKING:
     from casetrack.domain.facts import Fact
     from casetrack.service.recording import Order
 
+_CORRECTED: Final = "REF ENTRY"
 Handed = Callable[[dict[str, Any]], ExitCode]
 
 
@@ -83,12 +86,17 @@ def fact_named(kind: str) -> "type[Fact]":
     return FACTS[kind]
 
 
-def command_for(kind: str, handed: Handed, *, needed: bool = True) -> click.Command:
-    """Return a command with an option for each field of a fact, and what every recording takes."""
+def command_for(
+    kind: str, handed: Handed, *, needed: bool = True, about: str = ""
+) -> click.Command:
+    """Return a command with an option for each field of a fact, and what every recording takes.
+
+    `about` is what its help says; "" is what the fact is.
+    """
     from casetrack.domain.facts import StageFact
 
     fact = fact_named(kind)
-    stage = [] if not issubclass(fact, StageFact) else ["  Left out, it is the stage under way."]
+    stage = [] if not issubclass(fact, StageFact) else ["Left out, the stage is the one under way."]
 
     def callback(**given: Any) -> ExitCode:
         return handed(given)
@@ -100,7 +108,7 @@ def command_for(kind: str, handed: Handed, *, needed: bool = True) -> click.Comm
         kind,
         callback=config_option(json_option(callback)),
         params=[on, *options_for(kind, needed=needed), *_envelope()],
-        help=" ".join(((fact.__doc__ or "").strip(), *stage)),
+        help=about or " ".join(((fact.__doc__ or "").strip(), *stage)),
     )
     # What the decorators left beside the callback are the options every command has.
     command.params.extend(getattr(command.callback, "__click_params__", ()))
@@ -141,18 +149,29 @@ def _envelope() -> list[click.Parameter]:
 
 
 def run_on_fact(
-    context: click.Context, kind: str, rest: Sequence[str], handed: Handed, *, needed: bool = True
+    context: click.Context,
+    kind: str,
+    rest: Sequence[str],
+    handed: Handed,
+    *,
+    words: str | None = None,
 ) -> ExitCode:
-    """Read the options of a fact and hand them on; an act the Code has not is refused in words."""
+    """Read the options of a fact and hand them on; an act the Code has not is refused in words.
+
+    `words` stand between a command of its own and its options, such as REF ENTRY; None: it is the
+    fact that is named, and its options are needed.
+    """
     if kind not in FACTS:
         from casetrack.domain.procedure.unheard_of import unheard_of  # only for a name of no fact
 
         if (objection := unheard_of(kind)) is not None:
             print_unheard_of(objection, as_json="--json" in rest)
             return ExitCode.FOUND
-    command = command_for(kind, handed, needed=needed)
-    named = f"{context.command_path} REF {kind}"
-    with command.make_context(named, list(rest), obj=context.find_root().obj) as own:
+    about = "" if words is None else inspect.cleandoc(context.command.help or "")
+    command = command_for(kind, handed, needed=words != _CORRECTED, about=about)
+    named = f"REF {kind}" if words is None else words
+    path = f"{context.command_path} {named}".strip()
+    with command.make_context(path, list(rest), obj=context.find_root().obj) as own:
         result = command.invoke(own)
     return ExitCode(result or 0)
 
@@ -172,16 +191,23 @@ def _record(reference: str, kind: str, given: dict[str, Any]) -> ExitCode:
 
 def order_from(casetrack: Any, reference: str, kind: str, given: dict[str, Any]) -> "Order":
     """Return the command that the options of a fact describe."""
-    plain = {**_from_file(given), **plain_values(kind, given)}
+    plain = {**_from_file(given), **_because(kind, given), **plain_values(kind, given)}
     on = given["on"] or _day_in(plain) or london_today()
     plain.pop("on", None)
     if "stage" not in plain and _has_stage(kind):
-        plain["stage"] = casetrack.casework.stage_under_way(reference)
+        plain["stage"] = casetrack.casework.stage_under_way(reference, but=given["command_id"])
     until = plain.get("until")
     if isinstance(until, str) and until.endswith("wd"):
         days = int(until[1:-2])
-        plain["until"] = casetrack.casework.days_on(reference, plain["stage"], days).isoformat()
+        until = casetrack.casework.days_on(reference, plain["stage"], days, but=given["command_id"])
+        plain["until"] = until.isoformat()
     return order_for(reference, (fact_of(kind, on, plain),), given)
+
+
+def _because(kind: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return why it is recorded as the fact's own field, where it has one."""
+    said_of_itself = any(field.name == BECAUSE for field in typed_fields(kind))
+    return {BECAUSE: given["why"]} if given["why"] and said_of_itself else {}
 
 
 def _from_file(given: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +241,7 @@ def order_for(reference: str, facts: "tuple[Fact, ...]", given: dict[str, Any]) 
         at=datetime.now(UTC),  # noqa: TID251  the edge
         command_id=given.get("command_id") or str(uuid.uuid4()),
         happened=bool(given.get("happened")),
-        because=given.get("why") or "",
+        because=str(given.get("why") or getattr(facts[0], BECAUSE, "")),
         based_on=given.get("based_on"),
     )
 

@@ -14,6 +14,7 @@ from casetrack.service.wording import (
     fact_in_words,
     fields_in_words,
     objection_in_words,
+    objections_in_words,
 )
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def print_unheard_of(objection: Objection, *, as_json: bool) -> None:
 
 def _say_refused(recorded: "Recorded") -> None:
     say(f"Not recorded on {recorded.name.reference}:")
-    for objection in recorded.objections:
-        say(wrapped(f"  – {objection_in_words(objection)}", hanging=4))
+    for words in objections_in_words(recorded.objections):
+        say(wrapped(f"  – {words}", hanging=4))
     if all(each.kind.value == "breach" for each in recorded.objections):
         say(
             wrapped(

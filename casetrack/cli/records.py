@@ -47,7 +47,7 @@ def register(context: click.Context, words: tuple[str, ...]) -> ExitCode:
             recorded = casetrack.recording.record(order)
         return print_recorded(recorded, order.today, as_json=given["json_"])
 
-    return run_on_fact(context, kind, words, handed)
+    return run_on_fact(context, kind, words, handed, words="")
 
 
 @resident.command()
@@ -97,7 +97,7 @@ def show(reference: str, today: date, json_: bool) -> None:
     say("   ".join(part for part in parts if part))
     if registered and registered.preferred_contact:
         say(f"Prefers: {registered.preferred_contact}")
-    for holding in view.resident:
+    for holding in view.resident.on(today):
         say(wrapped(holding_in_words(holding), hanging=2))
     if view.household:
         say(f"Same household: {', '.join(view.household)}")
@@ -130,8 +130,9 @@ def _as_plain(view: "RecordView", today: date) -> dict[str, Any]:
                 "what": each.what,
                 "since": each.since.isoformat(),
                 "review_on": each.review_on.isoformat() if each.review_on else None,
+                "until": each.until.isoformat() if each.until else None,
             }
-            for each in view.resident
+            for each in view.resident.on(today)
         ],
         "cases": [case.reference for case in view.cases],
         "household": list(view.household),

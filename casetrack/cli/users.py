@@ -6,7 +6,7 @@ import click
 
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, london_today, recorded_by
-from casetrack.cli.output import ExitCode, print_json, say, table
+from casetrack.cli.output import ExitCode, narrate, print_json, say, table
 from casetrack.cli.record import order_for
 from casetrack.cli.recorded import print_recorded
 from casetrack.domain.errors import NotFound, nearest
@@ -61,10 +61,20 @@ def leave(handle: str, json_: bool) -> ExitCode:
     """
     with open_casetrack() as casetrack:
         users = casetrack.casework.record("landlord", "landlord").users
+        loads = casetrack.workload.people(london_today())
     if users.called(handle) is None:
         known = [each.handle for each in users.active]
         raise NotFound(f'Nobody called "{handle}" is registered.{nearest(handle, known)}')
-    return _recorded(UserLeft(happened_on=london_today(), handle=handle), json_)
+    code = _recorded(UserLeft(happened_on=london_today(), handle=handle), json_)
+    still = next((each.counts.open for each in loads if each.handler == handle), 0)
+    if code is ExitCode.DONE and still:
+        cases = "1 open case stays" if still == 1 else f"{still:,} open cases stay"
+        narrate(
+            f"{cases} with {handle}, who looks at none any more (`casetrack case find --handler "
+            f"{handle}`). Give each to somebody else: casetrack record REF handler-assigned "
+            "--handler NAME; or many at once on the manager's screen (`casetrack tui`)."
+        )
+    return code
 
 
 @user.command("list")

@@ -27,6 +27,7 @@ from casetrack.domain.record import (
     corrects_nothing,
     follows,
     in_order,
+    recorded_since,
     twice,
 )
 from casetrack.domain.stage import StageHistory, set_out
@@ -206,16 +207,24 @@ class Case:
                     return automatic_reply(fact.stage)
                 return _once(stage, "acknowledged", entry)
             case f.ResponseIssued():
-                return _once(stage, "answered", entry)
+                return self._answer(stage, entry)
             case _:
                 assert_never(fact)
+        return None
+
+    def _answer(self, stage: StageHistory, entry: Entry) -> Problem | None:
+        if problem := _once(stage, "answered", entry):
+            return problem
+        first = self.stages[0]
+        if first.over is None:  # its own answer is still to come, or never comes
+            first.overtaken = entry
         return None
 
     def _take_on_case(self, entry: Entry, fact: _OfCase) -> Problem | None:
         match fact:
             case f.EscalationRequested():
                 if len(self.stages) == LAST_STAGE:
-                    return requested_again(self.stages[1], entry)
+                    return requested_again(self.entries, self.stages[1], entry)
                 self.stages.append(StageHistory(number=2, opened=entry))
                 self.closed = None
             case f.EscalationRefused():
@@ -226,22 +235,32 @@ class Case:
                         "no request for stage 2 is recorded that could be refused",
                         "Record the day the resident asked for stage 2 first.",
                     )
-                return _refuse(self.stages[1], entry)
+                return self._refuse(self.stages[1], entry)
             case f.ComplaintRefused():
-                return _refuse(self.stages[0], entry)
+                return self._refuse(self.stages[0], entry)
             case f.ComplaintWithdrawn():
                 # Stage 2 can be asked for after a withdrawal, and be withdrawn in its turn.
-                if self.withdrawn and all(s.answered or s.ended for s in self.stages):
+                begun = [s for s in self.stages if not recorded_since(s.started, entry)]
+                if self.withdrawn and all(stage.over for stage in begun):
                     return twice("withdrawn", self.withdrawn)
                 self.withdrawn = entry
-                for stage in self.stages:
+                for stage in begun:
                     _end(stage, entry)
             case f.CaseClosed():
                 if self.closed:
                     return twice("closed", self.closed)
-                self.closed = entry
+                if not any(recorded_since(stage.started, entry) for stage in self.stages):
+                    self.closed = entry
             case _:
                 assert_never(fact)
+        return None
+
+    def _refuse(self, stage: StageHistory, entry: Entry) -> Problem | None:
+        if stage.refused and stage.ended:
+            return twice(f"refused at stage {stage.number}", stage.ended)
+        if stage.withdrawn:
+            self.after_the_end.append(entry)
+        _end(stage, entry)
         return None
 
     def _take_beside(self, entry: Entry) -> Problem | None:
@@ -283,15 +302,8 @@ class Case:
 
 
 def _end(stage: StageHistory, entry: Entry) -> None:
-    if stage.answered is None and stage.ended is None:
+    if stage.over is None:
         stage.ended = entry
-
-
-def _refuse(stage: StageHistory, entry: Entry) -> Problem | None:
-    if stage.refused and stage.ended:
-        return twice(f"refused at stage {stage.number}", stage.ended)
-    _end(stage, entry)
-    return None
 
 
 def _once(stage: StageHistory, name: str, entry: Entry) -> Problem | None:

@@ -116,7 +116,7 @@ def name_of(clock: Clock) -> str:
 def name_of_kind(kind: ClockKind, stage: int) -> str:
     """Return what a clock of a kind waits for, in words: stage 1 acknowledgement, action."""
     name = _NAMES.get(kind) or kind.value.replace("-", " ")
-    return f"stage {stage} {name}" if kind in _OF_A_STAGE else name
+    return f"stage {stage} {name}" if stage and kind in _OF_A_STAGE else name
 
 
 _NAMES: Final[Mapping[ClockKind, str]] = {

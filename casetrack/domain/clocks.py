@@ -20,6 +20,8 @@ class CaseClocks:
 
     edition: CodeEdition
     stages: tuple[StageClocks, ...]
+    overturned: tuple[StageClocks, ...] = ()
+    """of stages as they stood when their refusal was overturned: in no list, and not forgotten"""
 
     @property
     def not_begun(self) -> tuple[Clock, ...]:
@@ -37,6 +39,10 @@ class CaseClocks:
         """All clocks the edition has, stage by stage, those not begun last."""
         return (*(clock for stage in self.stages for clock in stage.clocks), *self.not_begun)
 
+    def of(self, history: StageHistory | None) -> StageClocks | None:
+        """Return the clocks of one life of a stage, or None."""
+        return next((s for s in (*self.stages, *self.overturned) if s.history is history), None)
+
     def stage(self, number: int) -> StageClocks | None:
         """Return the clocks of a stage that has begun, or None."""
         return next((s for s in self.stages if s.history.number == number), None)
@@ -49,12 +55,15 @@ def clocks_for(
 
     Raises CalendarHorizon where a due date lies past the days the calendar knows.
     """
-    stages = tuple(
-        _stage_clocks(history, rules, calendars, settings)
-        for history in case.stages
-        if (rules := edition.stage(history.number, history.opened_on)) is not None
+    stages, overturned = (
+        tuple(
+            _stage_clocks(history, rules, calendars, settings)
+            for history in histories
+            if (rules := edition.stage(history.number, history.opened_on)) is not None
+        )
+        for histories in (case.stages, case.overturned)
     )
-    return CaseClocks(edition=edition, stages=stages)
+    return CaseClocks(edition=edition, stages=stages, overturned=overturned)
 
 
 def _stage_clocks(

@@ -51,18 +51,30 @@ def _leant_on_by(fact: Fact) -> tuple[type[Fact], ...]:
     return (f.ServiceRequestReceived, f.ComplaintReceived)
 
 
-def requested_again(second: StageHistory, entry: Entry) -> Problem:
+def requested_again(entries: Sequence[Entry], second: StageHistory, entry: Entry) -> Problem:
     """Return what stands against another request for stage 2."""
-    if second.answered is None or follows(second.answered, entry):
+    answered = second.answered or next(
+        # One of the same day is taken only after the request.
+        (
+            e
+            for e in entries
+            if _answers(second, e) and e.fact.happened_on == entry.fact.happened_on
+        ),
+        None,
+    )
+    if answered is None or second.ended or follows(answered, entry):
         return twice("escalated", second.opened)
     return Problem(
         "third-stage",
         "5.3",
-        f"stage 2 was answered on {said(second.answered.fact.happened_on)}, and there is no "
-        "third stage",
+        f"stage 2 was answered on {said(answered.fact.happened_on)}, and there is no third stage",
         "Tell the resident how to take the complaint to the Ombudsman (3.7, 6.19 g); a new issue "
         "is a new complaint (6.8).",
     )
+
+
+def _answers(stage: StageHistory, entry: Entry) -> bool:
+    return isinstance(entry.fact, f.ResponseIssued) and entry.fact.stage == stage.number
 
 
 def before_request(entries: Sequence[Entry], fact: f.StageFact) -> Problem:

@@ -193,7 +193,7 @@ class _Counted:
         first = self._case.stage(1)
         if first is not None:
             tries = self._after(first.started, "contact-attempted")
-            yield from self._own(ClockKind.CONTACT, 1, first.started, tries, _over(first))
+            yield from self._own(ClockKind.CONTACT, 1, first.started, tries, first.over)
 
     def draft(self, stage: StageHistory, clocks: CaseClocks | None) -> Iterator[Clock]:
         counted = clocks.stage(stage.number) if clocks else None
@@ -212,13 +212,14 @@ class _Counted:
                 if (drafts or stage.answered)
                 else None
             )
-            yield from self._own(ClockKind.DRAFT, stage.number, start, stop, stage.ended)
+            over = stage.ended or stage.overtaken
+            yield from self._own(ClockKind.DRAFT, stage.number, start, stop, over)
 
     def updates(self, stage: StageHistory) -> Iterator[Clock]:
         """One clock from each update to the next, until the stage is over (5.9)."""
         start: Entry | None = None
         every = 0
-        over = _over(stage)
+        over = stage.over
         for entry in self._case.of_kind("update-interval-agreed", "resident-updated"):
             fact: Any = entry.fact
             if fact.stage != stage.number or (over is not None and follows(entry, over)):
@@ -304,11 +305,6 @@ class _Counted:
             calendar_version=calendar.version,
             working_days=calendar.count(started_on, stopped_on) if stopped_on else None,
         )
-
-
-def _over(stage: StageHistory) -> Entry | None:
-    """What left nothing more to be done at a stage."""
-    return stage.answered or stage.ended
 
 
 def _place(entry: Entry) -> tuple[date, int]:

@@ -165,7 +165,7 @@ class Reckoning:
 
     def _response(self, start: Entry | None) -> tuple[Clock, ExtensionSeries]:
         history, timescale = self._history, self._rules.response
-        calendar = self._calendar(history.answered or history.ended, start, *history.extensions)
+        calendar = self._calendar(history.over, start, *history.extensions)
         original = self._due(calendar, _day(start), timescale.working_days) if start else None
         series = self._judge(calendar, start, original)
         if start is None:
@@ -197,7 +197,7 @@ class Reckoning:
         return ResponseCount(
             started_on=_day(start) if start else None,
             due_on=due_on,
-            answered=self._history.answered,
+            answered=self._history.answered or self._history.overtaken,
             limit=self._rules.extension,
             add=calendar.add,
             accept_good_reason=self._settings.accept_good_reason,
@@ -214,9 +214,7 @@ class Reckoning:
 
     def _backstop(self, timescale: Timescale, response: Clock) -> Clock:
         history = self._history
-        calendar = self._calendar(
-            history.answered or history.ended, history.started, *history.extensions
-        )
+        calendar = self._calendar(history.over, history.started, *history.extensions)
         steps = [*response.earlier_due_on, response.due_on]
         dues = [
             self._due(
@@ -238,7 +236,7 @@ class Reckoning:
 
     def _unacknowledged(self, response: Clock, backstop: Clock | None) -> Clock:
         """A response clock that nothing ever started: the backstop judges the answer."""
-        if self._history.answered and backstop:
+        if (self._history.answered or self._history.overtaken) and backstop:
             return replace(
                 response,
                 due_on=backstop.due_on,
@@ -263,7 +261,7 @@ class Reckoning:
         earlier: tuple[date, ...] = (),
     ) -> Clock:
         ended = self._history.ended
-        calendar = calendar or self._calendar(stop or self._history.answered or ended, start)
+        calendar = calendar or self._calendar(stop or self._history.over, start)
         started_on = _day(start)
         due_on = due_on or self._due(calendar, started_on, timescale.working_days)
         settled = None
@@ -271,6 +269,8 @@ class Reckoning:
             settled = Verdict.MET if started_on <= _day(stop) <= due_on else Verdict.MISSED
         elif ended:
             settled = Verdict.MISSED if due_on < _day(ended) else Verdict.NOT_APPLICABLE
+        elif self._history.overtaken:
+            settled = Verdict.MISSED  # whatever its day: nobody waits for it any more
         target = self._targets.get(timescale.key)
         if start is self._history.reopened:
             timescale = replace(timescale, starts=start.fact.kind)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from casetrack.domain import facts as f
-from casetrack.domain.facts import Entry, Fact
+from casetrack.domain.facts import Entry, Fact, Source
 from casetrack.domain.objections import Objection, ObjectionKind
 from casetrack.domain.working_days import said
 
@@ -55,6 +55,18 @@ def follows(entry: Entry, earlier: Entry) -> bool:
     )
 
 
+def recorded_since(entry: Entry, earlier: Entry) -> bool:
+    """Say whether a person wrote an entry down after another of its day: then it came after it.
+
+    The rows of a log have no order within a day: there a complaint's own order holds.
+    """
+    return (
+        entry.source is Source.PERSON
+        and entry.fact.happened_on == earlier.fact.happened_on
+        and entry.sequence > earlier.sequence
+    )
+
+
 # --- entries that take up an earlier one
 
 
@@ -67,6 +79,8 @@ class FollowUp(NamedTuple):
     """the kind of fact it has to be"""
     ends: bool = True
     """nothing more is to come of it afterwards"""
+    same: str = ""
+    """the field in which both have to say the same"""
 
 
 FOLLOW_UPS: Final[Mapping[str, FollowUp]] = MappingProxyType(
@@ -76,7 +90,7 @@ FOLLOW_UPS: Final[Mapping[str, FollowUp]] = MappingProxyType(
         "action-completed": FollowUp("action", "action-agreed"),
         "learning-applied": FollowUp("learning", "learning-recorded"),
         "letter-discarded": FollowUp("draft", "letter-drafted"),
-        "letter-issued": FollowUp("draft", "letter-drafted"),
+        "letter-issued": FollowUp("draft", "letter-drafted", same="letter"),
         "evidence-sent": FollowUp("enquiry", "ombudsman-enquiry"),
         "order-complied": FollowUp("order", "order-made"),
         "representative-ended": FollowUp("representative", "representative-authorised"),
@@ -128,6 +142,8 @@ class FollowUps:
                 f'entry {number} is no "{what}" of this record on or before that day',
                 "Name the number that the history shows beside it.",
             )
+        if follow_up.same and getattr(begun.fact, follow_up.same) != getattr(fact, follow_up.same):
+            return _of_another_kind(number, begun, follow_up)
         if number in self.ended:
             earlier = self.ended[number]
             return twice(f"dealt with ({earlier.fact.kind.replace('-', ' ')})", earlier)
@@ -135,6 +151,17 @@ class FollowUps:
         if follow_up.ends or getattr(fact, "result", None) == "ended":
             self.ended[number] = entry
         return None
+
+
+def _of_another_kind(number: int, begun: Entry, follow_up: FollowUp) -> Problem:
+    what = str(getattr(begun.fact, follow_up.same)).replace("-", " ")
+    return Problem(
+        "of-another-kind",
+        "",
+        f"entry {number} began another {follow_up.same}: {what}",
+        f"Name the entry that began this {follow_up.same} ({follow_up.field}), or none; that one "
+        "waits until it is sent or discarded.",
+    )
 
 
 # --- the order of what happened

@@ -1,7 +1,7 @@
 """What is known of a resident, as shown above each of their cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -20,6 +20,8 @@ class Holding:
     what: str
     since: date
     review_on: date | None
+    until: date | None = None
+    """the last day it holds; None: until it is ended"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,17 @@ class Resident:
             restrictions=_holding(ledger, "restriction-imposed"),
         )
 
+    def on(self, day: date) -> "Resident":
+        """Return the resident with what still holds on a day: an authority ends with its day."""
+        return replace(
+            self,
+            representatives=_on(self.representatives, day),
+            adjustments=_on(self.adjustments, day),
+            disabilities=_on(self.disabilities, day),
+            alerts=_on(self.alerts, day),
+            restrictions=_on(self.restrictions, day),
+        )
+
     @property
     def name(self) -> str:
         """The resident's name."""
@@ -61,6 +74,10 @@ class Resident:
 
 
 _REGISTERED = "resident-registered"
+
+
+def _on(holdings: tuple[Holding, ...], day: date) -> tuple[Holding, ...]:
+    return tuple(each for each in holdings if each.until is None or day <= each.until)
 
 
 def _holding(ledger: Ledger, kind: str) -> tuple[Holding, ...]:
@@ -82,4 +99,5 @@ def _as_it_is(ledger: Ledger, entry: Entry) -> Holding:
         what=what,
         since=fact.happened_on,
         review_on=review_on,
+        until=getattr(fact, "until", None),
     )

@@ -30,6 +30,8 @@ class StageHistory:
     answered: Entry | None = None
     ended: Entry | None = None
     """refused or withdrawn before it was answered; nothing later counts"""
+    overtaken: Entry | None = None
+    """the answer of stage 2, where this one had none by then: what was owed here is missed"""
 
     @property
     def opened_on(self) -> date:
@@ -40,6 +42,11 @@ class StageHistory:
     def started(self) -> Entry:
         """What the stage's clocks start from: as it was opened, or opened anew."""
         return self.reopened or self.opened
+
+    @property
+    def over(self) -> Entry | None:
+        """What left nothing more to be done at the stage."""
+        return self.answered or self.ended or self.overtaken
 
     @property
     def handler(self) -> str:

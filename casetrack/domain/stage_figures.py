@@ -4,7 +4,7 @@ Nothing here depends on the day it is asked; open and overdue are counted when a
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from casetrack.domain.clock import Clock, Verdict
 from casetrack.domain.clocks import StageClocks
@@ -67,7 +67,6 @@ def stage_figures(stage: StageClocks, working_days: int | None) -> StageFigures:
     strict = in_time and (backstop is None or backstop.settled is Verdict.MET)
     fact = history.answered.fact if history.answered else None
     outcome = fact.outcome if isinstance(fact, ResponseIssued) and fact.outcome else None
-    due_on = response.due_on or (backstop.due_on if backstop else None)
     return StageFigures(
         refused=refused,
         withdrawn=withdrawn,
@@ -95,10 +94,19 @@ def stage_figures(stage: StageClocks, working_days: int | None) -> StageFigures:
         definition_assumed=counted and stage.definition_assumed,
         response_as_acknowledgement=counted and stage.response_as_acknowledgement,
         convention_sensitive=any(_sensitive(clock) for clock in stage.clocks),
-        response_due_on=due_on,
+        response_due_on=_overdue_after(stage),
         working_days=working_days if answered_on is not None else None,
         outcome=outcome.value if outcome and counted else "",
     )
+
+
+def _overdue_after(stage: StageClocks) -> date | None:
+    """The day after which it is late for good: at the latest when stage 2 was answered instead."""
+    due_on = stage.response.due_on or (stage.backstop.due_on if stage.backstop else None)
+    overtaken = stage.history.overtaken
+    if due_on is None or overtaken is None:
+        return due_on
+    return min(due_on, overtaken.fact.happened_on - timedelta(days=1))
 
 
 def _met(clock: Clock | None) -> bool:

@@ -13,7 +13,7 @@ from casetrack.domain.facts import HandlerAssigned
 from casetrack.domain.procedure.today import london_day
 from casetrack.service.casework import Casework
 from casetrack.service.recording import Order, Recording
-from casetrack.service.wording import objection_in_words
+from casetrack.service.wording import objections_in_words
 
 
 class Became(StrEnum):
@@ -89,5 +89,5 @@ class Assigning:
         recorded = self._recording.record(order)
         if recorded.saved:
             return Assigned(reference=reference, became=Became.GIVEN)
-        says = tuple(map(objection_in_words, recorded.objections))
+        says = objections_in_words(recorded.objections)
         return Assigned(reference=reference, became=Became.REFUSED, says=says)

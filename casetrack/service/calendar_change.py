@@ -22,7 +22,7 @@ from casetrack.service.calendar_review import Reviewed, differing, otherwise_tod
 from casetrack.service.calendar_words import Telling, checked, not_to_come, of_a_day, of_files
 from casetrack.service.people import check_may_write
 from casetrack.service.rules import Rules, rebuild_needed
-from casetrack.store import Store, Writing
+from casetrack.store import IdUsed, Store, Writing
 
 _Amend = Callable[[WorkingCalendar], WorkingCalendar]
 _ATTEMPTS: Final = 3
@@ -150,7 +150,10 @@ class CalendarChange:
             check_may_write(writing, order.recorded_by, as_manager=True)
             held = writing.calendar_versions(self._rules.calendar)
             before = held[-1]
-            after = before if writing.already_done else amend(before)
+            after = amend(before)
+            if writing.already_done:
+                _check_same(writing, "" if after is before else telling.because(before, after))
+                after = before
             if after is not before:
                 because = telling.because(before, after)
                 moved = self._carry_out(writing, Why(order.today, because), held, after)
@@ -220,6 +223,16 @@ class CalendarChange:
         """Return the landlord's calendar as the database holds it: what its cases count with."""
         with self._store.read() as reading:
             return reading.calendar_versions(self._rules.calendar)[-1]
+
+
+def _check_same(writing: Writing, because: str) -> None:
+    """Raise IdUsed where a command would change what another one under its id did not.
+
+    Why a due day moved names the day that came or went.
+    """
+    told = {getattr(e.fact, "because", "") for each in writing.earlier.values() for e in each}
+    if because and told != {because}:
+        raise IdUsed(writing.envelope.command_id, writing.earlier)
 
 
 def _of_the_day(order: CalendarOrder) -> Telling:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from casetrack.domain.codec import to_plain
-from casetrack.domain.facts import DeadlineMoved
+from casetrack.domain.facts import DeadlineMoved, Source
 from casetrack.domain.working_days import said
 from casetrack.service.casework import CaseView
 from casetrack.service.wording import objection_in_words
@@ -23,6 +23,7 @@ def sections_of(view: CaseView) -> Iterator[tuple[str, list[str]]]:
         if stage.definition is not None:
             yield "Outcomes sought", list(stage.definition.outcomes_sought)
     yield "Promised to the resident", _promises(view)
+    yield "Due days that a bank holiday moved", _moved(view)
     yield "Findings", [f"{finding.cited}: {finding.says}" for finding in judged.findings]
     yield "Taken for granted", [each.says for each in judged.assumptions]
     yield (
@@ -34,18 +35,21 @@ def sections_of(view: CaseView) -> Iterator[tuple[str, list[str]]]:
 
 def _promises(view: CaseView) -> list[str]:
     """What letters promised stays a promise, whatever a bank holiday does to the computed day."""
-    lines = [
+    return [
         f"{said(promised)} by {entry.fact.kind.replace('-', ' ')} of "
         f"{said(entry.fact.happened_on)} (entry {entry.sequence})"
         for entry in view.judged.case.of_kind("letter-issued")
         if (promised := getattr(entry.fact, "promised_on", None)) is not None
     ]
-    moved = [
+
+
+def _moved(view: CaseView) -> list[str]:
+    """What casetrack itself recorded when the calendar changed; nobody else moves a due day."""
+    return [
         f"{fact.clock}: was due {said(fact.was_due_on)}, now {said(fact.due_on)}: {fact.because}"
         for entry in view.history
-        if isinstance(fact := entry.fact, DeadlineMoved)
+        if isinstance(fact := entry.fact, DeadlineMoved) and entry.source is Source.CASETRACK
     ]
-    return lines + moved
 
 
 def _recorded_due(view: CaseView) -> list[str]:

@@ -197,26 +197,36 @@ class Casework:
         history = reading.history(RecordName("resident", reference))
         return Resident.of(Ledger.replay("resident", history)) if history else None
 
-    def stage_under_way(self, reference: str) -> int:
-        """Return the number of the stage a case is at; 1 before there is any. Raises NotFound."""
-        with self._store.read() as reading:
-            _, history = self._history(reading, "case", reference)
-            rules = self._as_held(reading)
-        return max(1, len(rules.judge(history).case.stages))
+    def stage_under_way(self, reference: str, *, but: str | None = None) -> int:
+        """Return the number of the stage a case is at; 1 before there is any. Raises NotFound.
 
-    def days_on(self, reference: str, stage: int, working_days: int) -> date:
-        """Return the day so many working days after a stage's answer is due.
+        `but` is the id of a command that may have been carried out: sent again it means the same.
+        """
+        return max(1, len(self._before(reference, but).case.stages))
+
+    def days_on(
+        self, reference: str, stage: int, working_days: int, *, but: str | None = None
+    ) -> date:
+        """Return the day so many working days after a stage's answer is due; `but` as above.
 
         Raises NotFound for a case there is not, BadInput where no time to answer runs yet.
         """
-        view = self.show(reference)
-        counted = view.judged.clocks.stage(stage) if view.judged.clocks else None
+        judged = self._before(reference, but)
+        counted = judged.clocks.stage(stage) if judged.clocks else None
         if counted is None or counted.response.due_on is None:
             raise BadInput(
                 f"No time to answer stage {stage} of {reference} runs yet, so +{working_days}wd "
                 "has nothing to count from: acknowledge it first, or give the day itself."
             )
-        return view.calendar.add(counted.response.due_on, working_days)
+        return self._rules.calendars.latest_of(()).add(counted.response.due_on, working_days)
+
+    def _before(self, reference: str, command_id: str | None) -> Judged:
+        """Return what a case adds up to, as it was before a command if that was carried out."""
+        with self._store.read() as reading:
+            _, history = self._history(reading, "case", reference)
+            rules = self._as_held(reading)
+        ours = [each.sequence for each in history if command_id and each.command_id == command_id]
+        return rules.judge(history[: ours[0]] if ours else history)
 
     def standing(self, kind: RecordKind, reference: str, number: int) -> Fact:
         """Return what an entry says, corrections applied. Raises NotFound where there is none."""

@@ -169,9 +169,10 @@ def _stage_row(
     working_days = None
     if answered_on is not None and history.answered:
         calendar = calendars.latest_of(
-            (history.answered.calendar_version, history.started.calendar_version)
+            (history.answered.calendar_version, history.opened.calendar_version)
         )
-        working_days = calendar.count(history.started.fact.happened_on, answered_on)
+        # From the receipt also where the Ombudsman had the stage opened anew: it was kept.
+        working_days = calendar.count(history.opened_on, answered_on)
     figures = stage_figures(stage, working_days)
     return derived.CaseStage(
         stage=history.number,

@@ -17,6 +17,7 @@ FILLED_IN: Final = frozenset(
     {
         *("role", "sign_off_needed", "contact_attempts_needed", "decided_by_role"),
         *("approved_by_role", "day_not_recorded", "could_join", "unfit"),
+        *("signed_off_by_unfit", "approved_by_unfit", "decided_by_unfit", "reviewed_by_unfit"),
     }
 )
 """Fields nobody types: the service fills them in from the landlord's settings and people."""

@@ -6,12 +6,15 @@ fact itself: a rule of today judges nothing that was done under yesterday's.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final
 
 from casetrack.domain import facts as f
 from casetrack.domain.errors import BadInput, nearest
 from casetrack.domain.facts import Fact
 from casetrack.domain.facts.terms import RefusalGround, SignOff
 from casetrack.domain.landlord import Users
+from casetrack.domain.procedure.people import UNFIT
 from casetrack.text import fold
 
 
@@ -40,6 +43,10 @@ class HouseRules:
 
         Raises BadInput for a refusal's reason that is not on the landlord's list.
         """
+        filled = self._by_its_kind(fact, users, service_area, recorder)
+        return replace(filled, **_unfit(fact, users))
+
+    def _by_its_kind(self, fact: Fact, users: Users, service_area: str, recorder: str) -> Fact:
         match fact:
             case f.ComplaintAcknowledged():
                 return replace(fact, contact_attempts_needed=self.contact_attempts)
@@ -82,3 +89,47 @@ class HouseRules:
         own = [rule for rule in of_stage if rule.service_area == service_area and service_area]
         every = [rule for rule in of_stage if not rule.service_area]
         return next((rule.by for rule in (*own, *every)), None)
+
+
+def _unfit(fact: Fact, users: Users) -> dict[str, Any]:
+    """Return why whoever is named to have signed, agreed, decided or reviewed could not today.
+
+    Whoever records it is asked for their right to do so, and not once more.
+    """
+    return {
+        held: users.unfit(person) if (person := getattr(fact, name).strip()) else None
+        for name, held in UNFIT.items()
+        if hasattr(fact, held)
+    }
+
+
+def as_they_were(fact: Fact, before: Fact | None) -> Fact:
+    """Return a correction with its people as they were when what it corrects was recorded.
+
+    Somebody who has left since could do it all the same; whoever is named anew is judged anew.
+    """
+    if not isinstance(fact, f.EntryCorrected) or fact.replacement is None or before is None:
+        return fact
+    inside = fact.replacement
+    if inside.kind != before.kind:
+        return fact
+    kept: dict[str, Any] = {
+        filled: getattr(before, filled)
+        for person, of_person in _OF_PEOPLE.items()
+        if hasattr(before, person) and getattr(before, person) == getattr(inside, person)
+        for filled in of_person
+        if hasattr(before, filled)
+    }
+    return replace(fact, replacement=replace(inside, **kept)) if kept else fact
+
+
+_OF_PEOPLE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "handler": ("unfit",),
+        "signed_off_by": ("signed_off_by_unfit", "role"),
+        "approved_by": ("approved_by_unfit", "approved_by_role"),
+        "decided_by": ("decided_by_unfit", "decided_by_role"),
+        "reviewed_by": ("reviewed_by_unfit",),
+    }
+)
+"""Who a fact names → what is filled in of them."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from casetrack.domain.errors import NotAllowed
-from casetrack.domain.facts import Entry
+from casetrack.domain.facts import DeadlineMoved, Entry
 from casetrack.domain.facts.terms import Role
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
@@ -67,6 +67,7 @@ def may_not(
     something else, as when a registration is corrected.
     """
     fact = entry.fact
+    yield from _of_casetrack(entry)
     if not users.active:
         if fact.kind == "user-registered" and getattr(fact, "role", None) is not Role.MANAGER:
             yield _refused(
@@ -90,6 +91,21 @@ def may_not(
         )
     elif (of_people or fact.kind in _FOR_MANAGERS) and user.role is not Role.MANAGER:
         yield _refused(entry, "only a manager registers people", "Ask a manager to do it.")
+
+
+def _of_casetrack(entry: Entry) -> Iterator[Objection]:
+    """Give what stands against somebody recording what casetrack itself records."""
+    fact = entry.fact
+    told = getattr(fact, "replacement", None) or fact
+    if isinstance(told, DeadlineMoved):
+        yield _refused(
+            entry,
+            "that a due day moved is recorded by casetrack itself, when a bank holiday comes or "
+            "goes, and by nobody else",
+            "Put the day on the calendar or take it off (`casetrack calendar add`, `casetrack "
+            "calendar remove`). More time to answer is an extension (response-extended).",
+            code="not-yours-to-record",
+        )
 
 
 def nobody_registers(then: Users, entry: Entry) -> Iterator[Objection]:

@@ -10,13 +10,16 @@ from datetime import date, datetime
 
 from casetrack.domain.clock import Clock
 from casetrack.domain.errors import BadInput, Conflict, NotFound
-from casetrack.domain.facts import Entry, Fact, RecordKind, Source
+from casetrack.domain.facts import Entry, EntryCorrected, Fact, RecordKind, Source
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Finding, Objection, ObjectionKind
 from casetrack.domain.procedure.today import against_the_day, london_day
+from casetrack.domain.words import says_something
+from casetrack.service.cited import check_named
 from casetrack.service.derivation import about, derive
-from casetrack.service.house_rules import HouseRules
+from casetrack.service.house_rules import HouseRules, as_they_were
+from casetrack.service.leaning import said_once
 from casetrack.service.people import (
     LANDLORD,
     may_not,
@@ -27,7 +30,7 @@ from casetrack.service.people import (
 from casetrack.service.receipts import completed
 from casetrack.service.rules import Judged, JudgedLedger, Rules, rebuild_needed
 from casetrack.service.tidying import tidied_fact
-from casetrack.store import Reading, RecordName, Store, Writing
+from casetrack.store import IdUsed, Reading, RecordName, Store, Writing
 
 
 class Stale(Conflict):
@@ -44,6 +47,15 @@ class Stale(Conflict):
         self.name = name
         self.since = tuple(since)
         self.yours = tuple(yours)
+
+
+class UsedBefore(IdUsed):
+    """The id of a command was used for another one; nothing of either is lost."""
+
+    def __init__(self, command_id: str, recorded: "Recorded", writing: Writing) -> None:
+        """Take what was recorded under the id."""
+        super().__init__(command_id, writing.earlier)
+        self.recorded = recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +118,11 @@ class Recording:
     def record(self, order: Order) -> Recorded:
         """Record facts, or say what stands against them: then nothing is saved.
 
-        Raises Stale where somebody else recorded something meanwhile, BadInput for what cannot be
-        recorded at all, NotFound, RebuildNeeded, CouldNot.
+        Raises Stale where somebody else recorded something meanwhile, UsedBefore where its id was
+        used for another command, BadInput for what cannot be recorded at all, NotFound,
+        RebuildNeeded, CouldNot.
         """
-        if order.happened and not order.because.strip():
+        if order.happened and not says_something(order.because):
             raise BadInput(
                 "Say why it happened all the same (--because): it stands on record with it."
             )
@@ -125,7 +138,7 @@ class Recording:
             source=Source.PERSON,
         ) as writing:
             if writing.already_done:
-                return _again(writing)
+                return _again(writing, order)
             if writing.derivation() != self._rules.stamp:
                 raise rebuild_needed()
             # A bank holiday may have been added since casetrack opened.
@@ -173,10 +186,12 @@ def _tried(order: Order) -> str:
     return f"{kinds} on {order.kind} {order.reference or '(new)'}"
 
 
-def _again(writing: Writing) -> Recorded:
-    """Return what a command recorded when it was first carried out."""
+def _again(writing: Writing, order: Order) -> Recorded:
+    """Return what a command recorded when it was first carried out. Raises UsedBefore."""
+    from casetrack.service.sent_again import is_the_same  # a command is seldom sent again
+
     name, entries = next(iter(writing.earlier.items()))
-    return Recorded(
+    recorded = Recorded(
         name=name,
         entries=entries,
         objections=(),
@@ -186,6 +201,9 @@ def _again(writing: Writing) -> Recorded:
         saved=True,
         again=True,
     )
+    if not is_the_same(order, writing.earlier):
+        raise UsedBefore(order.command_id, recorded, writing)
+    return recorded
 
 
 def _new_reference(writing: Writing, order: Order) -> str:
@@ -272,6 +290,11 @@ class _Weighing:
     def _filled(self, fact: Fact, before: Judged | JudgedLedger, recorder: str) -> Fact:
         area = about(before.case).service_area if isinstance(before, Judged) else ""
         filled = self._house.filled_in(fact, self._users, area, recorder)
+        if isinstance(fact, EntryCorrected):
+            entries = before.case.entries if isinstance(before, Judged) else before.ledger.entries
+            of = (each.fact for each in entries if each.sequence == fact.corrects)
+            filled = as_they_were(filled, next(of, None))
+        check_named(filled, self._order.reference, self._rules.editions)
         return completed(self._reading, filled, self._order.reference)
 
     def _objections(
@@ -297,7 +320,7 @@ class _Weighing:
             today = order.today if self._to_be_saved else max(order.today, entry.fact.happened_on)
             found.extend(against_the_day(entry, today, self._calendar, because=order.because))
         found.extend(objected_anew(before, after))
-        return found
+        return said_once(found, entries, order.reference)
 
 
 def objected_anew(

@@ -26,7 +26,7 @@ from casetrack.domain.procedure import (
 )
 from casetrack.store import Reading
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The version of the rules themselves: raised with a change that can move a verdict."""
 
 

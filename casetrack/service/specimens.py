@@ -4,7 +4,7 @@ Knows how much a fact can hold, and nothing of what the Code asks of it: what a 
 a specimen is no gap in its contents but the record around it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -29,7 +29,7 @@ _LEFT: Final = frozenset(
     {
         # what makes an act worse, or another one
         *("automatic", "delays_response", "reasons_required", "contractor"),
-        *("ombudsman", "follows", "resident_reference"),
+        *("ombudsman", "follows", "resident_reference", "breached"),
         # the limit of an extension is passed by way of exception only
         *("good_reason", "approved_by"),
     }
@@ -67,13 +67,26 @@ class Around:
         ]
         return min(still_open, key=lambda each: (due.get(each, date.max), each), default=None)
 
-    def fit_handler(self, stage: int) -> str:
+    def fit_decider(self, stage: int) -> str:
+        """Return somebody who can decide a stage that others signed off; else anybody."""
+        signed = self.judged.case.of_kind("response-signed-off")
+        return self.fit_handler(
+            stage,
+            {
+                getattr(e.fact, "signed_off_by", "")
+                for e in signed
+                if getattr(e.fact, "stage", 0) == stage
+            },
+        )
+
+    def fit_handler(self, stage: int, but_not: Set[str] = frozenset()) -> str:
         """Return somebody who can be given a stage; where nobody can, anybody."""
         handles = [u.handle for u in self.users.active if not self.users.unfit(u.handle)]
         if not self.users.active:
             return _SOMEBODY
         case = self.judged.case
         barred = {getattr(e.fact, "person", "") for e in case.of_kind("conflict-declared")}
+        barred |= but_not
         if stage == SECOND:
             barred |= considered_stage_1(case)
         anybody = [*handles, self.users.active[0].handle]
@@ -107,6 +120,8 @@ def _value(kind: str, field: FactField, stage: int, around: Around) -> Any:
         number = around.taken_up_by(kind)
         return NOTHING if number is None and field.required else number
     match name:
+        case "letter" if (begun := around.taken_up_by(kind)) is not None:
+            return getattr(around.judged.case.follow_ups.begun[begun].fact, name, None)
         case "handler":
             return around.fit_handler(stage)
         case "until":
@@ -116,7 +131,11 @@ def _value(kind: str, field: FactField, stage: int, around: Around) -> Any:
             return tuple(
                 PointAnswer(point=each, decision=Outcome.UPHELD, reasons=_WORDS) for each in points
             )
-        case "decided_by" | "signed_off_by" | "drafted_by" | "person":
+        case "decided_by":
+            return around.fit_decider(stage)
+        case "signed_off_by" | "reviewed_by":
+            return around.fit_handler(stage)
+        case "drafted_by" | "person":
             return _SOMEBODY
         case _:
             return _CHOSEN.get(name) or _of_type(field.hint, around.today)

@@ -16,6 +16,7 @@ from casetrack.domain.objections import Objection
 from casetrack.domain.reminders import Urgency
 from casetrack.domain.resident import Holding
 from casetrack.domain.working_days import said, short_day
+from casetrack.service.leaning import listed
 
 if TYPE_CHECKING:
     from casetrack.service.worklist import Due
@@ -53,6 +54,8 @@ def when(line: "Due") -> str:
 def holding_in_words(each: Holding) -> str:
     """Return something that holds for a resident, as it stands above their cases."""
     review = f" (review {said(each.review_on)})" if each.review_on else ""
+    if each.until:
+        review = f" (until {said(each.until)})"
     return f"{_HOLDS[each.kind]}: {each.what}{review}"
 
 
@@ -61,6 +64,18 @@ def objection_in_words(objection: Objection) -> str:
     by = f" ({objection.provision})" if objection.provision else ""
     reason = objection.reason.removesuffix(".")
     return f"{reason[0].upper()}{reason[1:]}{by}. {objection.cure}"
+
+
+def objections_in_words(objections: Sequence[Objection]) -> tuple[str, ...]:
+    """Return what stands against an act, each reason once with the entries it is about."""
+    about: dict[str, list[int]] = {}
+    for each in objections:
+        about.setdefault(objection_in_words(each), []).append(each.sequence)
+    return tuple(_of_entries(words, sorted(set(of))) for words, of in about.items())
+
+
+def _of_entries(words: str, numbers: Sequence[int]) -> str:
+    return f"Entries {listed(list(map(str, numbers)))}: {words}" if len(numbers) > 1 else words
 
 
 def objection_on_screen(objection: Objection) -> str:

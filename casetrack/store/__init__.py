@@ -22,7 +22,7 @@ from casetrack.store.derived import (
     WorklistPlace,
     WorklistRow,
 )
-from casetrack.store.names import Anchor, Envelope, RecordName
+from casetrack.store.names import Anchor, Envelope, IdUsed, RecordName
 from casetrack.store.opening import create_store, migrate_store, open_store
 from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord, Spool, prepare
 from casetrack.store.reading import Reading
@@ -43,6 +43,7 @@ __all__ = [
     "Envelope",
     "FigureRow",
     "Head",
+    "IdUsed",
     "Likeness",
     "Occurrence",
     "OccurrenceCount",

@@ -3,12 +3,14 @@
 Plain values; knows no table.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, get_args
 
-from casetrack.domain.errors import BadInput, nearest
-from casetrack.domain.facts import RecordKind, Source
+from casetrack.domain.errors import BadInput, Conflict, nearest
+from casetrack.domain.facts import Entry, RecordKind, Source
+from casetrack.domain.working_days import said
 
 RECORD_KINDS: Final[tuple[str, ...]] = get_args(RecordKind)
 
@@ -63,3 +65,33 @@ class Envelope:
         moment = self.recorded_at.astimezone(UTC)
         object.__setattr__(self, "moment", moment)
         object.__setattr__(self, "recorded_text", moment.isoformat())
+
+
+class IdUsed(Conflict):
+    """An id that another command was carried out under: this one adds nothing, and says so."""
+
+    def __init__(self, command_id: str, earlier: Mapping[RecordName, Sequence[Entry]]) -> None:
+        """Take what was recorded under the id, by record."""
+        told = "; ".join(
+            _told(name, entries) for name, entries in list(earlier.items())[:_RECORDS_TOLD]
+        )
+        more = len(earlier) - _RECORDS_TOLD
+        super().__init__(
+            f'The id "{command_id}" was used before, for another command: {told}'
+            f"{f' and {more:,} more records' if more > 0 else ''}. What you sent now is not that, "
+            "and was not recorded: send it under an id of its own."
+        )
+        self.earlier = earlier
+
+
+_RECORDS_TOLD: Final = 2
+
+
+def _told(name: RecordName, entries: Sequence[Entry]) -> str:
+    """Return what was recorded on a record, in words that tell nothing of any person."""
+    kinds = ", ".join(dict.fromkeys(entry.fact.kind.replace("-", " ") for entry in entries))
+    first = entries[0]
+    return (
+        f"{kinds} on {name.reference} (entry {first.sequence}, {said(first.fact.happened_on)}, "
+        f"by {first.recorded_by})"
+    )

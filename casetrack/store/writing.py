@@ -22,7 +22,7 @@ from casetrack.store import (
 from casetrack.store.codec import PreparedFact, SealContent, prepared_facts, seal_hash
 from casetrack.store.derived import Derived
 from casetrack.store.derived_rows import DerivedRows, derived_rows
-from casetrack.store.names import Envelope, RecordName
+from casetrack.store.names import Envelope, IdUsed, RecordName
 from casetrack.store.prepared import NEW_RECORD, Head, PreparedRecord
 from casetrack.store.reading import Reading
 from casetrack.store.tables import fact, personal_text, seal
@@ -108,10 +108,11 @@ class Writing(Reading):
         `expected_length`: how many entries the record had when the command was made up. Raises
         Conflict where it has another number by now, BadInput for words that cannot be stored;
         nothing is added then. `because`: why it is recorded though something stands against it.
-        A command carried out before gets its entries of that time.
+        A command carried out before gets its entries of that time; IdUsed is raised where its id
+        was used for other facts, or on another record.
         """
         if self.already_done:
-            return self.earlier.get(name, ())
+            return self._as_before(name, facts)
         record_id, head = self._end(name)
         if expected_length is not None and head.length != expected_length:
             raise Conflict(
@@ -146,6 +147,17 @@ class Writing(Reading):
             for each, added in zip(prepared, facts, strict=True)
         )
 
+    def _as_before(self, name: RecordName, facts: Sequence[Fact]) -> tuple[Entry, ...]:
+        """Return what the command recorded on a record when it was carried out."""
+        entries = self.earlier.get(name, ())
+        same = len(entries) == len(facts) and all(
+            entry.disposed or entry.fact == given
+            for entry, given in zip(entries, facts, strict=True)
+        )
+        if facts and not same:
+            raise IdUsed(self.envelope.command_id, self.earlier)
+        return entries
+
     def _new_record(self, name: RecordName) -> int:
         made = history.made(self.connection, [name])
         if name not in made:
@@ -161,9 +173,10 @@ class Writing(Reading):
         Takes any iterable once and keeps little of it in memory. Every record at most once.
         Raises Conflict where a record has changed since it was prepared, BadInput where it was
         prepared for another command; nothing is saved then. Adds nothing for a command carried
-        out before.
+        out before, and raises IdUsed where its id was used for other records.
         """
         if self.already_done:
+            self._check_prepared_before(prepared)
             return 0
         self._flush()
         before, of_new = self._written, 0
@@ -173,6 +186,14 @@ class Writing(Reading):
         if of_new >= _WORTH_A_LOOK:
             bulk.look_over(self.connection)
         return self._written - before
+
+    def _check_prepared_before(self, prepared: Iterable[PreparedRecord]) -> None:
+        """Raise IdUsed unless each record was added to under this id, at the same places."""
+        for each in prepared:
+            places = [added.sequence for added in each.facts]
+            before = [entry.sequence for entry in self.earlier.get(each.name, ())]
+            if places and places != before:
+                raise IdUsed(self.envelope.command_id, self.earlier)
 
     def _add_prepared(self, some: Sequence[PreparedRecord]) -> int:
         """Add some records; return how many of the facts are of new ones."""

@@ -17,6 +17,7 @@ from casetrack.domain.errors import CasetrackError
 from casetrack.tui import messages
 from casetrack.tui.commands import commands_of
 from casetrack.tui.desk import Desk
+from casetrack.tui.harmless import HarmlessApp
 from casetrack.tui.one_key_at_a_time import OneKeyAtATime
 from casetrack.tui.preferences import Preferences
 from casetrack.tui.remembered import Remembered
@@ -31,7 +32,7 @@ _FAULT = 3
 _BY_SIGNAL = 128
 
 
-class CasetrackApp(OneKeyAtATime):
+class CasetrackApp(HarmlessApp, OneKeyAtATime):
     """The terminal UI on one landlord's database."""
 
     TITLE = "casetrack"
@@ -61,6 +62,8 @@ class CasetrackApp(OneKeyAtATime):
         self.fault: BaseException | None = None
         """what made it stop, where it did not stop by itself"""
         self._preferences = preferences or Preferences()
+        self.said_of_keys: set[str] = set()
+        self.own_keys = self._normalize_keymap(self._preferences.keys)
         self._stamp = -1
 
     def on_mount(self) -> None:
@@ -68,7 +71,7 @@ class CasetrackApp(OneKeyAtATime):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._first_theme()
-        self.set_keymap(dict(self._preferences.keys))
+        self.set_keymap(self.own_keys)
         self._heed_signals()
         self.push_screen(WorklistScreen())
         self._see_whether_others_recorded()

@@ -12,6 +12,7 @@ from casetrack.domain.codec import Plain, to_plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import Entry, EntryCorrected, Fact
 from casetrack.domain.objections import ObjectionKind
+from casetrack.domain.words import says_something
 from casetrack.domain.working_days import said
 from casetrack.service.recording import Order, Recorded
 from casetrack.service.wording import changed_clocks, fact_in_words
@@ -60,7 +61,7 @@ def asked_of(
     because = str(fields.pop(BECAUSE, ""))
     happened = fields.pop(HAPPENED, False) is True
     path = fields.pop(FILE, None)
-    if not because.strip():
+    if not says_something(because):
         if happened and envelope.objected:
             wrong[BECAUSE] = "Say why it happened all the same: it stands on record with it."
         elif subject.corrects is not None:

@@ -15,8 +15,7 @@ from casetrack.service.case_file import CaseFile
 from casetrack.service.casework import Told
 from casetrack.service.told_words import contents, headline, marks
 from casetrack.service.wording import SIGNS, fields_in_words
-from casetrack.tui.widgets.columns import Column
-from casetrack.tui.widgets.table import Line
+from casetrack.tui.widgets.columns import Column, Line
 
 _TONES: Final = {Urgency.LATE: "late", Urgency.TODAY: "today", Urgency.SOON: "soon"}
 _UNTOLD: Final = frozenset({"sha256", "size", "document"})

@@ -4,6 +4,7 @@ Knows the services and the order in which a resident's record, the case and an a
 written; each has a command of its own, so that a second try records nothing twice.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +16,8 @@ from casetrack.domain.objections import Objection, ObjectionKind
 from casetrack.domain.working_days import short_day
 from casetrack.service.casework import RecordView
 from casetrack.service.opening import Opening
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.recording import Order, Recorded, UsedBefore
+from casetrack.service.tidying import tidied_fact
 from casetrack.tui.complaint_fields import Surroundings
 from casetrack.tui.desk import Desk
 from casetrack.tui.widgets.duplicates import Perhaps
@@ -126,11 +128,25 @@ def recorded(typed: Typed, desk: Desk) -> Recorded:
     against = (*outcome.objections, *recording.preview(of_resident).objections)
     if not _overridden(against, typed):
         return replace(outcome, objections=against)
-    done = recording.record(of_resident)
+    try:
+        done = recording.record(of_resident)
+    except UsedBefore as used:  # registered at the first try, and changed since
+        done = recording.record(_since(of_resident, used.recorded))
     if not done.saved:
         return done
     values = {**typed.opening.values, "resident_reference": done.name.reference}
     return recording.record(typed.order(*replace(typed.opening, values=values).facts()))
+
+
+def _since(order: Order, before: Recorded) -> Order:
+    """Return the command for what the resident's record does not hold from the first try."""
+    held = [entry.fact for entry in before.entries]
+    return replace(
+        order,
+        reference=before.name.reference,
+        facts=tuple(fact for fact in map(tidied_fact, order.facts) if fact not in held),
+        command_id=str(uuid.uuid4()),
+    )
 
 
 def _overridden(objections: Sequence[Objection], typed: Typed) -> bool:

@@ -13,8 +13,7 @@ from casetrack.domain.working_days import WorkingCalendar, short_day
 from casetrack.service.views import View
 from casetrack.service.wording import SIGNS, what, when
 from casetrack.service.worklist import Due
-from casetrack.tui.widgets.columns import Column
-from casetrack.tui.widgets.table import Line
+from casetrack.tui.widgets.columns import Column, Line
 from casetrack.tui.widgets.view_bar import Tab
 
 TABS: Final = (

@@ -177,7 +177,112 @@ def test_a_receipt_that_others_stand_on_is_not_undone(there: Landlord) -> None:
     reference = acknowledged(there)
     refused = there.run("case", "undo", reference, "0", "--because", "Was it?")
     assert refused.code == FOUND
-    assert "No receipt of the complaint is recorded" in refused.out
+    assert "Entries 1 and 2 lean on entry 0" in refused.out
+    assert "the newest first: 2, 1." in refused.out
+
+
+def test_one_reason_against_several_entries_is_printed_once(there: Landlord) -> None:
+    with freeze_time("2026-11-24 10:00", real_asyncio=True):
+        reference = acknowledged(there)
+    said = ("--on", "2026-11-25", "--because", "It came on Wednesday.")
+    refused = there.run("case", "correct", reference, "0", *said)
+    assert refused.out.count("is before the complaint was received") == 1
+    assert "Entries 1 and 2: Tue 24 Nov 2026 is before" in " ".join(refused.out.split())
+
+
+def test_another_command_under_a_used_id_is_not_taken_for_the_first(there: Landlord) -> None:
+    reference = opened(there)
+    sent = ("record", reference, "contact-attempted", "--command-id", "c7", "--channel")
+    there.run(*sent, "phone").done()
+    other = there.run(*sent, "email")
+    assert other.code == FOUND
+    assert (
+        f'The id "c7" was used before, for another command: contact attempted on {reference}'
+        in (other.err)
+    )
+    assert len(there.case(reference)["history"]) == 2
+
+
+def test_an_extension_in_working_days_sent_again_is_the_same_command(there: Landlord) -> None:
+    reference = acknowledged(there)
+    sent = ("record", reference, *EXTENDED, "--until", "+5wd", "--reasons", "A survey is awaited")
+    there.run(*sent, "--command-id", "c8").done()
+    assert "Already on record" in there.run(*sent, "--command-id", "c8").done().out
+
+
+def test_a_corrected_entry_is_marked_in_the_history_of_its_case(there: Landlord) -> None:
+    reference = acknowledged(there)
+    there.run("case", "correct", reference, "0", "--channel", "web", "--because", "By web").done()
+    there.run("case", "undo", reference, "2", "--because", "On the wrong case.").done()
+    shown = there.run("case", "show", reference).done().out
+    assert "complaint received (corrected by entry 3)" in shown
+    assert "stage 1 complaint acknowledged (taken out by entry 4)" in shown
+
+
+def test_why_a_letter_is_discarded_is_one_option_and_stands_in_the_letters_own_entry(
+    there: Landlord,
+) -> None:
+    reference = opened(there)
+    draft = ("letter-drafted", "--letter", "stage-1-acknowledgement")
+    there.run("record", reference, *draft).done()
+    discarded = ("letter-discarded", "--draft", "1", "--because", "Another was sent.")
+    there.run("record", reference, *discarded).done()
+    told = there.case(reference)["history"][2]
+    assert (told["because"], told["because_recorded"]) == ("Another was sent.",) * 2
+    shown = there.run("case", "history", reference).done().out
+    assert shown.count("Another was sent.") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("case", "correct", "--help"), "casetrack case correct"),
+        (("case", "preview", "--help"), "REF FACT"),
+        (("case", "open", "--help"), "casetrack case open [OPTIONS]"),
+        (("resident", "register", "--help"), "casetrack resident register [OPTIONS]"),
+        (("record", "--help", "response-issued"), "--no-actions-outstanding / --actions-outst"),
+        (("record", "--help", "letter-discarded"), "--because TEXT"),
+    ],
+)
+def test_help_is_given_in_the_words_that_were_typed(
+    there: Landlord, words: tuple[str, ...], says: str
+) -> None:
+    helped = there.run(*words).done()
+    assert says in helped.out
+    assert "REF complaint-received" not in helped.out
+
+
+def test_who_leaves_cases_behind_is_told_how_many(there: Landlord) -> None:
+    there.run("user", "add", "MM", "--role", "manager").done()
+    there.run("user", "add", "JB", "--role", "handler", "--account", "jb").done()
+    assert there.run("user", "leave", "JB").done().err == ""
+    there.run("user", "add", "JB", "--role", "handler", "--account", "jb").done()
+    reference = opened(there)
+    there.run("record", reference, "handler-assigned", "--handler", "JB").done()
+    left = there.run("user", "leave", "JB").done()
+    assert "1 open case stays with JB" in left.err
+    assert "handler-assigned --handler NAME" in left.err
+
+
+def test_what_a_representative_may_do_ends_with_its_day(there: Landlord) -> None:
+    there.run("resident", "register", "--name", "Ada Example").done()
+    sam = ("representative-authorised", "--name", "Sam", "--authority", "written")
+    there.run("record", "R0001", *sam, "--until", "2026-11-27").done()
+    reference = opened(there, "Damp", "--resident-reference", "R0001")
+    for words in (("case", "show", reference), ("resident", "show", "R0001")):
+        on_the_day = there.run(*words, "--today", "2026-11-27").done().out
+        assert "⚑ representative: Sam (until Fri 27 Nov 2026)" in on_the_day
+        assert "Sam" not in there.run(*words, "--today", "2026-11-28").done().out
+        held = there.run(*words, "--today", "2026-11-28", "--json").done().json
+        assert held.get("resident_holds", held.get("holds")) == []
+
+
+@pytest.mark.parametrize("why", ["n/a", "-", "xx"])
+def test_a_correction_needs_a_reason_that_says_something(there: Landlord, why: str) -> None:
+    reference = opened(there)
+    refused = there.run("case", "undo", reference, "0", "--because", why)
+    assert refused.code == BAD_INPUT
+    assert len(there.case(reference)["history"]) == 1
 
 
 def test_a_day_recorded_late_needs_a_reason_and_is_marked(there: Landlord) -> None:

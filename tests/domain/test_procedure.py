@@ -10,9 +10,15 @@ from casetrack.calendars import load_calendar
 from casetrack.domain.case import Case
 from casetrack.domain.clock import ImportedDefinition, OneCalendar, VerdictSettings
 from casetrack.domain.clocks import CaseClocks, clocks_for
+from casetrack.domain.duties import duties_for
 from casetrack.domain.facts import Entry, Source
 from casetrack.domain.objections import Finding
-from casetrack.domain.procedure import assumptions_for, edition_not_held, findings_for
+from casetrack.domain.procedure import (
+    assumptions_for,
+    edition_not_held,
+    findings_for,
+    objections_for,
+)
 from casetrack.editions import load_editions
 from casetrack.service import what_if
 
@@ -147,6 +153,84 @@ def test_a_response_taken_as_the_acknowledgement_is_said_with_its_day() -> None:
     (assumption,) = assumptions_for(*looked_at(RECEIVED, answered))
     assert assumption.code == "response-as-acknowledgement"
     assert "Thu 6 Feb 2025" in assumption.says
+
+
+def test_both_stages_that_an_act_ends_unacknowledged_have_a_finding_of_their_own() -> None:
+    unanswered: tuple[object, ...] = (
+        RECEIVED,
+        {"on": "2025-02-26", "fact": "escalation-requested"},
+    )  # Wed
+    for last in ("response-issued", "complaint-withdrawn"):
+        act: dict[str, object] = {"on": "2025-03-10", "fact": last}  # Mon
+        found = findings(*unanswered, {**act, "stage": 2} if last == "response-issued" else act)
+        assert [(each.stage, str(each.cited)) for each in found if "acknowledged" in each.says] == [
+            (1, "Code 2024, 6.2"),
+            (2, "Code 2024, 6.11"),
+        ]
+
+
+def test_a_stage_1_that_stage_2_overtook_is_told_with_its_due_day_and_the_last_answer() -> None:
+    asked = {"on": "2025-02-26", "fact": "escalation-requested"}  # Wed
+    answered = {"on": "2025-03-10", "fact": "response-issued", "stage": 2}  # Mon
+    assert said(RECEIVED, ACKNOWLEDGED, asked, answered)[0] == (
+        "Stage 1 was never answered, which was due by Fri 21 Feb 2025; stage 2 was, on Mon 10 Mar "
+        "2025."
+    )
+
+
+def test_each_missed_update_has_an_entry_of_its_own() -> None:
+    every: dict[str, object] = {
+        "on": "2025-02-07",
+        "fact": "update-interval-agreed",
+        "every_working_days": 3,
+    }  # Fri
+    told: list[dict[str, object]] = [
+        {"on": f"2025-02-{day}", "fact": "resident-updated"} for day in (13, 19)
+    ]  # Thu, Wed
+    updates = [{**each, "stage": 1} for each in (every, *told)]
+    case, clocks = looked_at(RECEIVED, ACKNOWLEDGED, *updates, ANSWERED_LATE)
+    duties = duties_for(case, clocks, clocks.edition.cite, CALENDARS, VerdictSettings())
+    missed = [each for each in findings_for(case, clocks, duties) if each.code == "update-missed"]
+    assert [each.sequence for each in missed] == [2, 3, 4]
+    assert missed[2].says == (
+        "The stage 1 update promised was due on Mon 24 Feb 2025 and not done."
+    )
+
+
+def test_of_a_request_that_comes_early_the_cure_is_what_the_edition_allows() -> None:
+    early = [{"on": "2025-02-14", "fact": "escalation-requested"}]  # Fri
+    (finding,) = findings(RECEIVED, ACKNOWLEDGED, *early)
+    assert finding.cure.endswith("From the day after Fri 21 Feb 2025 it can go on unanswered.")
+    of_2022 = (
+        {"on": "2023-11-06", "fact": "complaint-received"},  # Mon
+        {"on": "2023-11-10", "fact": "complaint-acknowledged", "stage": 1},  # Fri
+    )
+    (finding,) = findings(*of_2022, {"on": "2023-12-06", "fact": "escalation-requested"})  # Wed
+    assert finding.reason == "stage 1 has not been answered; it was due by Fri 24 Nov 2023"
+    assert finding.cure.endswith("Code 2022 has no stage 2 without it, however late the answer is.")
+
+
+def test_a_third_stage_is_forbidden_only_where_the_code_forbids_it() -> None:
+    of_2022 = (
+        {"on": "2023-11-06", "fact": "complaint-received"},  # Mon
+        {"on": "2023-11-23", "fact": "response-issued", "stage": 1},  # Thu
+    )
+    third = {"on": "2024-06-05", "fact": "escalation-requested"}  # Wed
+    for requested, answered, allowed in (
+        ("2023-12-06", "2024-01-05", True),  # Wed, Fri
+        ("2024-04-03", "2024-05-01", False),  # Wed, Wed
+    ):
+        case, clocks = looked_at(
+            *of_2022,
+            {"on": requested, "fact": "escalation-requested"},
+            {"on": answered, "fact": "response-issued", "stage": 2},
+            third,
+        )
+        (objection,) = objections_for(case, clocks.edition)
+        assert (objection.code, objection.provision) == ("third-stage", "5.17")
+        assert ("Code 2022 allows" in objection.reason) is allowed
+        assert ("there is no third stage" in objection.reason) is not allowed
+        assert ("action-agreed" in objection.cure) is allowed
 
 
 @given(histories)

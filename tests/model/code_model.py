@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from model_clocks import Act
+from model_clocks import Act, tells
 from model_days import between
 from model_handling import people_of_stage_1
 from model_history import Standing, place, replayed
@@ -73,6 +73,7 @@ class Model:
         known = {(RULES[rule].code, n) for rule, n in self.standing.against}
         new = {(rule, n) for rule, n in then.against if (RULES[rule].code, n) not in known}
         new |= {(rule, act["n"]) for rule in self._by_the_day(act, today, because, who)}
+        new = _said_once(act, new)
         effective = {each["n"]: each for each in then.taken}
         return Answer(
             frozenset(self._against(rule, effective.get(n) or acts[n], then) for rule, n in new),
@@ -96,6 +97,8 @@ class Model:
     def _filled(self, act: Act, who: str) -> Act:
         """Return an act with who decided and what they are, which the record keeps with it."""
         filled = dict(act)
+        named = [act[name] for name in _DID.get(act["kind"], ()) if act.get(name)]
+        filled["unfit_people"] = any(map(self._no_handler, named))
         if act["kind"] in ("complaint-refused", "escalation-refused"):
             filled["decided_by"] = act.get("decided_by") or who
             filled["decider_role"] = self.roles.get(filled["decided_by"])
@@ -114,7 +117,7 @@ class Model:
         found = set()
         if any(day > today for day in _past_days(act)):
             found.add("day to come")
-        if act["on"] < today and between(act["on"], today) > 1 and not because.strip():
+        if act["on"] < today and between(act["on"], today) > 1 and not tells(because):
             found.add("entered late without a reason")
         if self._no_handler(who):
             found.add("recorder has no right")
@@ -130,6 +133,24 @@ class Model:
         refused = act["kind"] == "escalation-refused" and own.kind == BREACH and any(own.provisions)
         number = cited(rule, _stage_of(act, then), then.year, escalation_refused=refused)
         return Against(rule, own.kind, own.code, number, act["n"])
+
+
+_DID = {
+    # kind: who is said to have done what has to be done by somebody who handles complaints
+    "response-signed-off": ("signed_off_by",),
+    "response-extended": ("approved_by",),
+    "response-issued": ("decided_by", "reviewed_by"),
+    "complaint-refused": ("decided_by",),
+    "escalation-refused": ("decided_by",),
+}
+
+
+def _said_once(act: Act, found: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return what stands against taking an act out: all that leans on it as one thing."""
+    if act["kind"] != "entry-corrected" or act["replacement"] is not None:
+        return found
+    leaning = {(r, n) for r, n in found if n != act["n"] and RULES[r].kind == IMPOSSIBLE}
+    return found - leaning | ({("leant on", act["n"])} if leaning else set())
 
 
 def _stage_of(act: Act, then: Standing) -> int:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from model_answering import points
 from model_clocks import Act, Stage, due_days
 from model_days import after
-from model_history import FOLLOWS, Standing
+from model_history import FOLLOWS, Standing, points
 from model_table import STATEMENTS
 
 ROLES = {

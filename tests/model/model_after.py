@@ -46,7 +46,7 @@ def _dated(now: Standing, act: Act, due: date) -> Clock:
 
 def _updates(now: Standing, stage: Stage) -> Iterator[tuple[int, Clock]]:
     """From each update to the next, until the stage is answered or ended (5.9)."""
-    over = stage.answered or stage.ended
+    over = stage.answered or stage.ended or stage.overtaken
     start: Act | None = None
     every = 0
     for act in now.of_kind("update-interval-agreed", "resident-updated", stage=stage.number):

@@ -1,25 +1,10 @@
 """What is needed of an answer and of going on from it (section 4: answer, escalate)."""
 
 from model_asking import Needs, Rules, blank, by_then
-from model_clocks import SPOKEN, Act, Stage, tells
+from model_clocks import SPOKEN, Act, tells
 from model_handling import fit
-from model_history import Standing, place, since
+from model_history import Standing, points, since
 from model_table import STATEMENTS
-
-
-def points(now: Standing, stage: Stage, at: Act | None = None) -> list[str]:
-    """Return what has to be answered, at an answer or now: as defined, and added since."""
-    defined = [d for d in stage.defined if at is None or place(d) < place(at)]
-    last = defined[-1] if defined else None
-    found: list[str] = list(last.get("points", ())) if last else []
-    if last is None and stage.number == 2:
-        found = points(now, now.stages[1], at)
-    added = now.of_kind("issue-added", stage=stage.number)
-    return found + [
-        act.get("point", "")
-        for act in added
-        if since(act, last or stage.opened) and (at is None or not since(act, at))
-    ]
 
 
 def _answered(now: Standing, act: Act) -> Rules:
@@ -62,7 +47,8 @@ def _by_whom(now: Standing, act: Act, decider: str) -> Rules:
     signed = [
         each
         for each in by_then(now, act, "response-signed-off", of_stage=True)
-        if each["signed_off_by"] != decider and (act["stage"] == 1 or each["role"] == "manager")
+        if each["signed_off_by"] != decider
+        and (each["role"] == "manager" or (act["stage"] == 1 and each["role"] == "handler"))
     ]
     if not signed:
         yield "not signed off"
@@ -76,7 +62,7 @@ def _by_whom(now: Standing, act: Act, decider: str) -> Rules:
 def _signed_off(now: Standing, act: Act) -> Rules:
     yield from fit(now, act, act["signed_off_by"])
     answered = now.at_stage[act["n"]].answered
-    if answered and since(act, answered):
+    if answered and answered["on"] < act["on"]:
         yield "signed off afterwards"
 
 

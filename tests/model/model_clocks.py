@@ -35,18 +35,25 @@ class Stage:
     answered: Act | None = None
     ended: Act | None = None
     """refused, or withdrawn before it was answered"""
+    overtaken: Act | None = None
+    """the answer of stage 2 that came while this one had none and was still open"""
     handlers: list[Act] = field(default_factory=list)
 
     @property
+    def start(self) -> Act:
+        """What its clocks start from."""
+        return self.reopened or self.opened
+
+    @property
     def begun(self) -> date:
-        """The day its clocks start from."""
-        day: date = (self.reopened or self.opened)["on"]
+        """The day of it."""
+        day: date = self.start["on"]
         return day
 
     @property
     def over(self) -> bool:
         """Whether nothing more is to be done at it."""
-        return self.answered is not None or self.ended is not None
+        return any((self.answered, self.ended, self.overtaken))
 
     @property
     def has_acknowledgement(self) -> bool:
@@ -155,7 +162,8 @@ def lacks(stage: Stage, act: Act, dues: list[date]) -> Iterator[str]:
     told = max(act["on"], act.get("resident_told_on") or act["on"])
     if day is None or act["on"] < day:
         yield "extended early"
-    if stage.answered and stage.answered["on"] < told:
+    answer = stage.answered or stage.overtaken
+    if answer and answer["on"] < told:
         yield "extended after the answer"
     if dues:
         if told > dues[-1]:
@@ -222,7 +230,7 @@ def clocks(stage: Stage) -> dict[str, Clock]:
         start = counts_from(stage)
         early = answered is not None and start is not None and answered < start
         found["response"] = _judged(stage, dues[-1], date.max if early else answered, len(dues) > 1)
-    elif answered and last:
+    elif (answered or stage.overtaken) and last:
         found["response"] = found["backstop"]
     return found
 
@@ -239,6 +247,8 @@ def _judged(stage: Stage, due: date, done: date | None, extended: bool = False) 
         return Clock(due, "met" if done <= due else "missed", extended)
     if stage.ended is not None:
         return Clock(due, "missed" if due < stage.ended["on"] else "not-applicable", extended)
+    if stage.overtaken is not None:
+        return Clock(due, "missed", extended)
     return Clock(due, None, extended)
 
 

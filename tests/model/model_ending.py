@@ -20,24 +20,24 @@ def _withdrawn(now: Standing, act: Act) -> Rules:
 
 def _closed(now: Standing, act: Act) -> Rules:
     for draft in now.of_kind("letter-drafted"):
-        if since(act, draft) and draft["n"] not in now.done:
+        if since(act, draft) and not _by_then(act, now.done.get(draft["n"])):
             yield "letter unsent"
-    begun = [s for s in now.stages.values() if since(act, s.reopened or s.opened)]
+    begun = [stage for stage in now.met[act["n"]] if since(act, stage.start)]
     if begun:
         latest = begun[-1]
-        if not latest.over:
+        if not _by_then(act, latest.answered, latest.ended):
             yield f"answer unsent at stage {latest.number}"
+
+
+def _by_then(act: Act, *others: Act | None) -> bool:
+    """Say whether anything of some was done by the day of an act: what comes later is too late."""
+    return any(other is not None and other["on"] <= act["on"] for other in others)
 
 
 def _letter(now: Standing, act: Act) -> Rules:
     yield from blank(
         act, means="letter without means", ombudsman_details_given="letter without Ombudsman"
     )
-
-
-def _due(act: Act) -> Rules:
-    if act.get("due_on") and act["due_on"] < act["on"]:
-        yield "due before agreed"
 
 
 def _remedy(now: Standing, act: Act) -> Rules:
@@ -49,14 +49,12 @@ def _remedy(now: Standing, act: Act) -> Rules:
         due_on="remedy without day",
         reflects="remedy reflects nothing",
     )
-    yield from _due(act)
 
 
 def _action(now: Standing, act: Act) -> Rules:
     yield from blank(
         act, what="action without what", owner="action without owner", due_on="action without day"
     )
-    yield from _due(act)
 
 
 def _action_updated(now: Standing, act: Act) -> Rules:
@@ -68,7 +66,6 @@ def _learnt(now: Standing, act: Act) -> Rules:
         yield from blank(act, owner="learning without owner", due_on="learning without day")
     elif not tells(act.get("no_change_because", "")):
         yield "nothing learnt"
-    yield from _due(act)
 
 
 def _enquiry(now: Standing, act: Act) -> Rules:

@@ -2,7 +2,7 @@
 
 from model_asking import Needs, Rules, blank, by_then
 from model_clocks import SPOKEN, Act, set_out
-from model_history import Standing, since
+from model_history import Standing, points, since
 
 
 def people_of_stage_1(now: Standing) -> set[str]:
@@ -42,6 +42,11 @@ def _defined(now: Standing, act: Act) -> Rules:
         yield "definition without means"
     elif act["means"] in SPOKEN and not act.get("note", "").strip():
         yield "call without note"
+    answered = now.at_stage[act["n"]].answered
+    if answered and answered["on"] < act["on"] and act.get("points"):
+        settled = points(now, now.at_stage[act["n"]], answered)
+        if set(act["points"]) != set(settled):
+            yield "issue after answer"
 
 
 def _acknowledged(now: Standing, act: Act) -> Rules:

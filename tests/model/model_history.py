@@ -54,6 +54,12 @@ class Standing:
     """every act that counts, in order"""
     at_stage: dict[int, Stage] = field(default_factory=dict)
     """the stage each act was taken at, as it was before any refusal was overturned"""
+    met: dict[int, list[Stage]] = field(default_factory=dict)
+    """the stages there were when the case was closed, by the act that closed it"""
+    past: list[Stage] = field(default_factory=list)
+    """stages as they were when a refusal was overturned"""
+    history: list[Act] = field(default_factory=list)
+    """all acts in their order, also those that are still to be taken"""
     early: Stage | None = None
     """stage 1, where stage 2 was requested before it was answered or overdue"""
     closed: bool = False
@@ -102,7 +108,7 @@ def corrected(acts: Iterable[Act]) -> list[Act]:
 def replayed(acts: Iterable[Act]) -> Standing:
     """Return what acts add up to; one that contradicts the record counts for nothing."""
     now = Standing()
-    history = corrected(acts)
+    history = now.history = corrected(acts)
     receipts = any(act["kind"] == "complaint-received" for act in history)
     for act in history:
         problem = _contradicts(now, act, receipts) or _take(now, act)
@@ -110,10 +116,17 @@ def replayed(acts: Iterable[Act]) -> Standing:
             now.against.add((problem, act["n"]))
         else:
             now.taken.append(act)
-    # A stage that was opened anew has no clocks of its first life to hold a request against.
-    if now.early and now.early is now.stages[1]:
-        now.against.add(("escalated early", now.stages[2].opened["n"]))
+    # One that was asked for after a withdrawal of its day is taken before it, and was not early.
+    requested = now.stages[2].opened if now.early else {}
+    if now.early and not (now.early.ended and _changed_mind(requested, now.early.ended)):
+        now.against.add(("escalated early", requested["n"]))
     return now
+
+
+def _changed_mind(requested: Act, ended: Act) -> bool:
+    """Say whether stage 2 was asked for on the day of a withdrawal, after it."""
+    withdrawn = ended["kind"] == "complaint-withdrawn"
+    return withdrawn and requested["on"] == ended["on"] and since(requested, ended)
 
 
 def _contradicts(now: Standing, act: Act, receipts: bool) -> str | None:
@@ -152,14 +165,18 @@ def _take(now: Standing, act: Act) -> str | None:
             now.at_stage[act["n"]] = now.stages[1]
             return _withdrawn(now, act)
         case "case-closed":
+            now.met[act["n"]] = list(now.stages.values())
             if now.closed:
                 return "done already"
-            now.closed = True
+            now.closed = not any(since(s.start, act) for s in now.stages.values())
         case kind if kind in FOLLOWS:
             return _follows(now, act)
         case _ if "stage" in act:
-            now.at_stage[act["n"]] = now.stages[act["stage"]]
-            return _at_stage(now.stages[act["stage"]], act)
+            now.at_stage[act["n"]] = stage = now.stages[act["stage"]]
+            problem = _at_stage(stage, act)
+            if stage.answered is act and not now.stages[1].over:
+                now.stages[1].overtaken = act
+            return problem
         case _:
             pass
     return None
@@ -202,7 +219,10 @@ def _same(act: Act, other: Act) -> bool:
 def _escalated(now: Standing, act: Act) -> str | None:
     first, second = now.stages[1], now.stages.get(2)
     if second:
-        return "third stage" if second.answered else "done already"
+        answers = [a for a in now.history if a["kind"] == "response-issued" and a["stage"] == 2]
+        that_day = [a for a in answers if a["on"] == act["on"] and a["n"] < act["n"]]
+        answered = second.answered or (that_day and not second.ended)
+        return "third stage" if answered else "done already"
     overdue = first.year == "2024" and overdue_on(first, act["on"])
     if not first.over and first.year != "none" and not overdue:
         now.early = first
@@ -214,8 +234,8 @@ def _escalated(now: Standing, act: Act) -> str | None:
 def _refused(stage: Stage, act: Act) -> str | None:
     if stage.ended and stage.ended["kind"] == act["kind"]:
         return "done already"
-    if not stage.answered:
-        stage.ended = stage.ended or act
+    if not stage.over:
+        stage.ended = act
     return None
 
 
@@ -223,6 +243,7 @@ def _overturned(now: Standing, act: Act) -> str | None:
     old = now.stages[act["stage"]]
     if not old.ended or old.ended["kind"] == "complaint-withdrawn":
         return "nothing refused"
+    now.past.append(old)
     now.stages[old.number] = Stage(
         old.number, old.opened, old.year, reopened=act, handlers=old.handlers
     )
@@ -231,7 +252,7 @@ def _overturned(now: Standing, act: Act) -> str | None:
 
 
 def _withdrawn(now: Standing, act: Act) -> str | None:
-    still_open = [stage for stage in now.stages.values() if not stage.over]
+    still_open = [s for s in now.stages.values() if not s.over and not since(s.start, act)]
     if now.withdrawn and not still_open:
         return "done already"
     for stage in still_open:
@@ -252,3 +273,18 @@ def _follows(now: Standing, act: Act) -> str | None:
     if act["kind"] != "action-updated":
         now.done[number] = act
     return None
+
+
+def points(now: Standing, stage: Stage, at: Act | None = None) -> list[str]:
+    """Return what has to be answered, at an answer or now: as defined, and added since."""
+    defined = [d for d in stage.defined if at is None or place(d) < place(at)]
+    last = defined[-1] if defined else None
+    found: list[str] = list(last.get("points", ())) if last else []
+    if last is None and stage.number == 2:
+        found = points(now, now.stages[1], at)
+    added = now.of_kind("issue-added", stage=stage.number)
+    return found + [
+        act.get("point", "")
+        for act in added
+        if since(act, last or stage.opened) and (at is None or not since(act, at))
+    ]

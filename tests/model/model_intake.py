@@ -46,6 +46,11 @@ def _triage(now: Standing, act: Act) -> Rules:
 def _refused(now: Standing, act: Act) -> Rules:
     if any(since(act, answer) for answer in _given(now, act)):
         yield "refused after answer"
+    stage = now.at_stage[act["n"]]
+    # One of its day is taken only after the refusal.
+    before = (w for w in now.of_kind("complaint-withdrawn") if w["on"] == act["on"])
+    if stage.ended is act and any(since(act, w) and not since(stage.start, w) for w in before):
+        yield "after the withdrawal"
     yield from blank(
         act,
         reason="no reason",
@@ -77,10 +82,11 @@ def _refused(now: Standing, act: Act) -> Rules:
 def _given(now: Standing, refusal: Act) -> Iterator[Act]:
     """Give the answers of the stage that was refused: the one that counts, any of the same day."""
     stage = now.at_stage[refusal["n"]]
-    if stage.answered:
-        yield stage.answered
-    for act in now.of_kind("response-issued", stage=stage.number):
-        if act["on"] == refusal["on"]:
+    for answer in (stage.answered, stage.overtaken):
+        if answer:
+            yield answer
+    for act in now.of_kind("response-issued"):
+        if act["on"] == refusal["on"] and act["stage"] >= stage.number:
             yield act
 
 

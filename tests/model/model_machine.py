@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 from model_acts import KINDS, ROLES, WHO, Desk
 from model_after import duties, state
-from model_answering import points
 from model_clocks import Act, Clock, clocks
 from model_days import after
+from model_history import points
 from model_office import Office, objected
 from model_path import AT_THE_EDGE, BESIDE, next_kind
 from model_slips import with_a_slip

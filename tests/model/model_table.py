@@ -42,6 +42,8 @@ RULES: dict[str, Rule] = {
         "done already": (IMPOSSIBLE, "", "twice"),
         "takes up nothing": (IMPOSSIBLE, "", "takes-up-nothing"),
         "corrects nothing": (IMPOSSIBLE, "", "corrects-nothing"),
+        "leant on": (IMPOSSIBLE, "", "leant-on"),
+        "done before its start": (IMPOSSIBLE, "", "done-before-start"),
         # receive, triage
         "no first reached": (BREACH, "3.2", "first-reached-missing"),
         "no channel": (BREACH, "5.12", "channel-missing"),

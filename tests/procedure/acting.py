@@ -42,6 +42,7 @@ HAPPENED = "It went out before anybody looked."
 FILLED_IN = {
     *("role", "sign_off_needed", "contact_attempts_needed", "decided_by", "decided_by_role"),
     *("approved_by_role", "ground", "could_join", "unfit"),
+    *("signed_off_by_unfit", "approved_by_unfit", "decided_by_unfit", "reviewed_by_unfit"),
 }
 """fields that casetrack may fill in where nobody gave them"""
 

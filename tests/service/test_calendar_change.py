@@ -39,12 +39,13 @@ from sqlalchemy import create_engine, text
 from casetrack.calendars import calendar_version, load_calendar
 from casetrack.calendars.amend import with_day
 from casetrack.domain import facts as f
-from casetrack.domain.errors import BadInput, CalendarHorizon, RebuildNeeded
+from casetrack.domain.errors import BadInput, CalendarHorizon, Conflict, RebuildNeeded
 from casetrack.domain.facts.papers import LetterIssued
 from casetrack.domain.facts.terms import LetterKind
 from casetrack.domain.working_days import BankHoliday, WorkingCalendar
 from casetrack.service import calendar_change
 from casetrack.service.calendar_change import CalendarChanged
+from casetrack.service.case_sections import sections_of
 from casetrack.service.recording import Order
 from casetrack.store import RecordName
 
@@ -492,6 +493,37 @@ def test_a_command_sent_again_does_nothing_though_the_day_is_gone_since(there: L
     assert rows(there) == before
     assert len(versions(there)) == 3
     assert len(facts_moved(there, name)) == 4
+
+
+def test_another_day_under_a_used_id_is_told_what_it_was_used_for(there: Landlord) -> None:
+    name = record(there, "C1", received(date(2026, 6, 9)))
+    add(there, WORLD_CUP, command_id="once")
+    before = rows(there)
+    with pytest.raises(Conflict, match=r'"once" was used before.* on C1'):
+        add(there, date(2026, 6, 16), command_id="once")
+    with pytest.raises(Conflict, match='"once" was used before'):
+        remove(there, WORLD_CUP, command_id="once")
+    assert rows(there) == before
+    assert len(versions(there)) == 2
+    assert len(facts_moved(there, name)) == 2
+
+
+def test_a_due_day_that_moved_is_told_as_moved_and_not_as_promised(there: Landlord) -> None:
+    record(
+        there,
+        "C1",
+        received(date(2026, 6, 9)),
+        LetterIssued(
+            happened_on=date(2026, 6, 9), stage=1, letter=LETTER, promised_on=date(2026, 6, 30)
+        ),
+    )
+    add(there, WORLD_CUP)
+    with there.opened() as casetrack:
+        sections = dict(sections_of(casetrack.casework.show("C1")))
+    (promised,) = sections["Promised to the resident"]
+    assert promised.startswith("Tue 30 Jun 2026 by letter issued")
+    moved = sections["Due days that a bank holiday moved"]
+    assert [line.partition(":")[0] for line in moved] == [ACK, BACKSTOP]
 
 
 def test_a_computed_day_is_replaced_by_the_published_one_and_moves_nothing(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from landlord import landlord
@@ -26,10 +27,12 @@ from recording_samples import (
 )
 
 from casetrack.bootstrap import Casetrack
+from casetrack.domain import facts as f
 from casetrack.domain.errors import BadInput, NotFound, RebuildNeeded
-from casetrack.domain.facts import EntryCorrected, Source
+from casetrack.domain.facts import EntryCorrected, Fact, Source
 from casetrack.domain.facts.residents import ResidentRegistered
-from casetrack.service.recording import Stale
+from casetrack.domain.facts.terms import RefusalGround
+from casetrack.service.recording import Stale, UsedBefore
 
 
 @pytest.fixture
@@ -144,6 +147,69 @@ def test_a_command_sent_twice_is_recognised_though_others_wrote_meanwhile(
     record(casetrack, reference, CALLED)
     again = casetrack.recording.record(mine)
     assert (again.again, [entry.sequence for entry in again.entries]) == (True, [1])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CALLED, channel="email"),
+        replace(CALLED, happened_on=WED),
+        replace(CALLED, note="He rang off."),
+        DEFINED,
+    ],
+    ids=["another channel", "another day", "other words", "another fact"],
+)
+def test_another_command_under_a_used_id_is_told_what_it_was_used_for_and_adds_nothing(
+    casetrack: Casetrack, database_url: str, other: Fact
+) -> None:
+    reference = opened_case(casetrack)
+    first = record(casetrack, reference, CALLED, command_id="once")
+    before = everything_in(database_url)
+    with pytest.raises(UsedBefore, match=r"contact attempted on .*\(entry 1, Tue 4 Feb") as used:
+        casetrack.recording.record(order(reference, other, command_id="once"))
+    assert used.value.recorded.entries == first.entries
+    assert everything_in(database_url) == before
+
+
+def test_the_same_act_on_another_case_under_a_used_id_is_another_command(
+    casetrack: Casetrack,
+) -> None:
+    one, other = opened_case(casetrack), opened_case(casetrack)
+    record(casetrack, one, CALLED, command_id="once")
+    with pytest.raises(UsedBefore, match=one):
+        casetrack.recording.record(order(other, CALLED, command_id="once"))
+    with pytest.raises(UsedBefore, match=one):
+        casetrack.recording.record(order("", RECEIVED, command_id="once"))
+    assert len(casetrack.casework.show(other).history) == 1
+
+
+def test_a_command_is_the_same_whatever_was_tidied_or_filled_in(casetrack: Casetrack) -> None:
+    known = ResidentRegistered(happened_on=MON, name="Ms A Example", address="1 Elm House")
+    resident = record(casetrack, "", known, kind="resident").name.reference
+    receipt = replace(
+        RECEIVED,
+        resident="",
+        resident_reference=resident,
+        words="The roof\r\nleaks.",
+        channel=" web",
+    )
+    first = record(casetrack, "", receipt, command_id="open")
+    assert casetrack.recording.record(order("", receipt, command_id="open")).name == first.name
+    refused = f.ComplaintRefused(happened_on=TUE, reason="Too old", ground=RefusalGround.OTHER)
+    told: dict[str, Any] = {
+        "command_id": "refuse",
+        "happened": True,
+        "because": "Told by phone.",
+    }
+    record(casetrack, first.name.reference, refused, **told)
+    again = casetrack.recording.record(order(first.name.reference, refused, **told))
+    assert again.again  # who decided it was filled in
+    undone = EntryCorrected(happened_on=TUE, corrects=1, because="Not refused.")
+    record(casetrack, first.name.reference, undone, command_id="undo")
+    with pytest.raises(UsedBefore):
+        casetrack.recording.record(
+            order(first.name.reference, replace(undone, corrects=0), command_id="undo")
+        )
 
 
 def test_a_command_that_was_refused_can_be_sent_again_under_its_id(casetrack: Casetrack) -> None:
@@ -333,3 +399,43 @@ def test_what_a_receipt_says_itself_goes_before_the_residents_record(casetrack: 
     said = replace(RECEIVED, resident="Mrs A Example", resident_reference=reference)
     fact = record(casetrack, "", said).entries[0].fact
     assert fact.resident == "Mrs A Example"  # type: ignore[attr-defined]
+
+
+# --- taken out
+
+
+def test_what_leans_on_an_entry_taken_out_is_named_once_the_newest_first(
+    casetrack: Casetrack,
+) -> None:
+    reference = opened_case(casetrack)
+    record(casetrack, reference, CALLED)
+    record(casetrack, reference, DEFINED, ACKNOWLEDGED)
+    undo = EntryCorrected(happened_on=FRI, corrects=0, because="It never came.")
+    (objection,) = casetrack.recording.record(order(reference, undo)).objections
+    assert objection.code == "leant-on"
+    assert objection.reason.startswith("entries 1, 2 and 3 lean on entry 0")
+    assert objection.cure.startswith("Take those out first, the newest first: 3, 2, 1.")
+    for number in (3, 2, 1, 0):
+        record(casetrack, reference, replace(undo, corrects=number))
+
+
+@pytest.mark.parametrize("why", ["n/a", "x", "-", "none"])
+def test_what_has_happened_needs_a_reason_that_says_something(
+    casetrack: Casetrack, why: str
+) -> None:
+    reference = opened_case(casetrack)
+    with pytest.raises(BadInput, match="--because"):
+        casetrack.recording.record(
+            order(reference, BARE_ACKNOWLEDGEMENT, happened=True, because=why)
+        )
+
+
+def test_a_case_was_not_considered_before_in_itself(casetrack: Casetrack) -> None:
+    reference = opened_case(casetrack)
+    refused = f.ComplaintRefused(
+        happened_on=TUE, ground=RefusalGround.ALREADY_CONSIDERED, considered_in=reference
+    )
+    with pytest.raises(BadInput, match="considered before in itself"):
+        casetrack.recording.record(order(reference, refused))
+    other = replace(refused, considered_in="2019/0412")  # before casetrack
+    assert casetrack.recording.record(order(reference, other)).objections

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from recording_samples import (
 
 from casetrack.bootstrap import Casetrack
 from casetrack.cli.options import recorded_by
-from casetrack.domain.facts import EntryCorrected, Fact, HandlerAssigned
+from casetrack.domain.facts import DeadlineMoved, EntryCorrected, Fact, HandlerAssigned
 from casetrack.domain.facts.handling import ResponseSignedOff
 from casetrack.domain.facts.landlord import DutySet, UserLeft
 from casetrack.domain.facts.terms import Role, Unfit
@@ -348,3 +349,75 @@ def test_an_acknowledgement_put_right_is_held_to_the_rules_of_the_day_it_is_put_
         put_right = EntryCorrected(happened_on=FRI, corrects=2, replacement=ACKNOWLEDGED)
         refused = objections(casetrack, reference, put_right)
         assert refused == ["contact-attempts-missing"]
+
+
+# --- whoever signs, agrees, decides or reviews
+
+
+def test_until_somebody_is_registered_anybody_signs_off(casetrack: Casetrack) -> None:
+    reference = opened_case(casetrack)
+    signed = ResponseSignedOff(happened_on=FRI, stage=1, signed_off_by="Somebody")
+    record(casetrack, reference, signed)
+    assert casetrack.casework.show(reference).judged.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("signer", "unfit"), [("Somebody", Unfit.NOT_REGISTERED), ("AU", Unfit.AUDITOR)]
+)
+def test_a_sign_off_by_somebody_who_does_not_work_here_is_refused_and_once_given_a_finding(
+    casetrack: Casetrack, signer: str, unfit: Unfit
+) -> None:
+    registered(casetrack, MANAGER, HANDLER, AUDITOR)
+    reference = opened_case_of(casetrack, "jb")
+    signed = ResponseSignedOff(happened_on=FRI, stage=1, signed_off_by=signer)
+    assert objections(casetrack, reference, signed) == ["role-may-not"]
+    given = record(casetrack, reference, signed, happened=True, because="It was signed on paper.")
+    kept = given.entries[0].fact
+    assert isinstance(kept, ResponseSignedOff)
+    assert kept.signed_off_by_unfit is unfit
+    assert [each.code for each in given.findings] == ["role-may-not"]
+    come = user("Somebody", Role.MANAGER, account="so")
+    registered(casetrack, replace(MANAGER), come)
+    (finding,) = casetrack.casework.show(reference).judged.findings
+    assert finding.code == "role-may-not"  # as it was on the day
+
+
+def test_a_correction_keeps_what_somebody_was_who_has_left_since(casetrack: Casetrack) -> None:
+    registered(casetrack, MANAGER, HANDLER, user("SK", Role.MANAGER))
+    reference = opened_case_of(casetrack, "jb")
+    signed = ResponseSignedOff(happened_on=FRI, stage=1, signed_off_by="SK")
+    number = record(casetrack, reference, signed).entries[0].sequence
+    left = UserLeft(happened_on=FRI, handle="SK")
+    record(casetrack, "landlord", left, kind="landlord", account="mm")
+    moved = EntryCorrected(
+        happened_on=FRI,
+        corrects=number,
+        replacement=replace(signed, happened_on=TUE),
+        because="He signed it on Tuesday.",
+    )
+    put_right = record(casetrack, reference, moved).entries[0].fact
+    assert isinstance(put_right, EntryCorrected)
+    assert put_right.replacement == replace(signed, happened_on=TUE, role=Role.MANAGER)
+    other = replace(moved, replacement=replace(signed, signed_off_by="ZZ"))
+    assert objections(casetrack, reference, other) == ["role-may-not"]
+
+
+def test_nobody_records_that_a_due_day_moved_but_casetrack_itself(casetrack: Casetrack) -> None:
+    reference = opened_case(casetrack)
+    moved = DeadlineMoved(
+        happened_on=FRI,
+        stage=1,
+        clock="stage-1-acknowledgement",
+        was_due_on=FRI,
+        due_on=date(2025, 12, 1),
+        because="I wish.",
+    )
+    assert objections(casetrack, reference, moved) == ["not-yours-to-record"]
+    told: dict[str, Any] = {"happened": True, "because": "I do wish it."}
+    assert objections(casetrack, reference, moved, **told) == ["not-yours-to-record"]
+    instead = EntryCorrected(happened_on=FRI, corrects=0, replacement=moved, because="I wish.")
+    assert "not-yours-to-record" in objections(casetrack, reference, instead)
+
+
+def opened_case_of(casetrack: Casetrack, account: str) -> str:
+    return record(casetrack, "", RECEIVED, account=account).name.reference

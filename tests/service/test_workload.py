@@ -277,6 +277,8 @@ def settings_moved(there: Landlord) -> Callable[[], None]:
 
 
 def test_counts_and_lists_go_on_with_what_was_recorded_since(casetrack: Casetrack) -> None:
-    command = order("L1", f.ResponseIssued(happened_on=TUE, stage=1), happened=True, because="so")
+    command = order(
+        "L1", f.ResponseIssued(happened_on=TUE, stage=1), happened=True, because="It was so."
+    )
     assert casetrack.recording.record(command).saved
     assert loads(casetrack)["JB"] == (2, 0, 1, 2)

@@ -18,8 +18,8 @@ from store_samples import (
 )
 
 from casetrack.domain.errors import BadInput, Conflict
-from casetrack.domain.facts import ComplaintReceived, EntryCorrected, Source
-from casetrack.store import RecordName, Store, open_store
+from casetrack.domain.facts import ComplaintReceived, EntryCorrected, Fact, Source
+from casetrack.store import IdUsed, RecordName, Store, open_store
 
 
 def test_a_fact_comes_back_with_its_words_and_who_recorded_it_when(store: Store) -> None:
@@ -167,13 +167,33 @@ def test_a_command_sent_twice_is_recorded_once_and_answers_as_the_first_time(sto
         assert (
             command.append(CASE, [RECEIVED], calendar_version="v1", expected_length=0) == recorded
         )
-        assert command.append(OTHER, [RECEIVED], calendar_version="v1") == ()
     with store.read() as reading:
         assert reading.history(CASE) == recorded
         assert not reading.exists(OTHER)
         anchor = reading.anchor()
     assert anchor is not None
     assert anchor.number == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [(OTHER, [RECEIVED]), (CASE, [ACKNOWLEDGED]), (CASE, [RECEIVED, ACKNOWLEDGED])],
+    ids=["on another case", "something else", "more of it"],
+)
+def test_another_command_under_a_used_id_is_refused_and_told_what_it_was_used_for(
+    store: Store, name: RecordName, facts: list[Fact]
+) -> None:
+    with writing(store, "once") as command:
+        recorded = command.append(CASE, [RECEIVED], calendar_version="v1")
+    with (
+        pytest.raises(IdUsed, match=r'"once" was used .*complaint received on 2024/0001') as used,
+        writing(store, "once") as command,
+    ):
+        command.append(name, facts, calendar_version="v1")
+    assert used.value.earlier == {CASE: recorded}
+    with store.read() as reading:
+        assert reading.history(CASE) == recorded
+        assert not reading.exists(OTHER)
 
 
 @pytest.mark.parametrize("words", ["a\0b", "half \ud83d a character"])

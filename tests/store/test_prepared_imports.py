@@ -14,6 +14,7 @@ from casetrack.store import (
     Derived,
     Envelope,
     Head,
+    IdUsed,
     PreparedRecord,
     RecordName,
     Spool,
@@ -87,7 +88,9 @@ def test_thousands_of_prepared_records_are_one_seal_and_read_like_any_other(stor
 
 def test_the_same_import_again_adds_nothing(store: Store) -> None:
     assert _import(store, [_prepared(1)]) == len(FACTS)
-    assert _import(store, [_prepared(1), _prepared(2)]) == 0
+    assert _import(store, [_prepared(1)]) == 0
+    with pytest.raises(IdUsed, match="log 2024-25"):
+        _import(store, [_prepared(1), _prepared(2)])
     with store.read() as reading:
         assert reading.known_references("case") == {"2023/0001"}
 

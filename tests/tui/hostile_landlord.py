@@ -1,7 +1,9 @@
 """A landlord on whose record every text that a person typed would steer a terminal, if it could."""
 
+import contextlib
 import itertools
 import json
+import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -56,6 +58,10 @@ def hostile_landlord(folder: Path) -> tuple[Landlord, list[str]]:
         happened_on=MON, handle="\x1b]0;MM\x07", name=next(text), role=Role.MANAGER, account=me
     )
     recorded(there, "landlord", user, kind="landlord", account=me)
+    with contextlib.closing(sqlite3.connect(folder / "casetrack.db")) as connection:
+        # So that the check finds something, and says of which cases.
+        connection.execute("UPDATE case_summary SET category = '' WHERE reference LIKE '_ %'")
+        connection.commit()
     return there, [*full, *(each["reference"].strip() for each in rows[:4])]
 
 

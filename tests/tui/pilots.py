@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.desk import Desk
+from casetrack.tui.preferences import Preferences
 
 TUE_24_NOV = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """Tue 24 Nov 2026, ten in the morning: the day of the sketches"""
@@ -32,10 +33,11 @@ def at_work(
     size: tuple[int, int] = (120, 40),
     now: datetime = TUE_24_NOV,
     account: str = "jb",
+    preferences: Preferences | None = None,
 ) -> None:
     """Run a job: a coroutine that presses keys and looks at the screen."""
     with desk_of(there, now=now, account=account) as desk:
-        app = CasetrackApp(desk)
+        app = CasetrackApp(desk, preferences)
 
         async def run() -> None:
             async with app.run_test(size=size) as pilot:

@@ -419,7 +419,7 @@ def _hostile(there: Landlord, texts: list[str]) -> str:
     resident = recorded(there, "", named, kind="resident").name.reference
     for _ in range(3):
         alert = AlertRaised(happened_on=MON, what=f"alert {next(text)}")
-        recorded(there, resident, alert, kind="resident", happened=True, because="so")
+        recorded(there, resident, alert, kind="resident", happened=True, because="It was so.")
     complaint = f.ComplaintReceived(
         happened_on=MON,
         channel="phone",
@@ -436,7 +436,7 @@ def _hostile(there: Landlord, texts: list[str]) -> str:
         impact=f"impact {next(text)}",
         outcome_sought=next(text),
     )
-    reference = recorded(there, "", complaint, happened=True, because="so").name.reference
+    reference = recorded(there, "", complaint, happened=True, because="It was so.").name.reference
     defined = f.ComplaintDefined(
         happened_on=FRI,
         stage=1,

@@ -17,6 +17,7 @@ from casetrack.domain.codec import from_plain
 from casetrack.domain.facts import Fact
 from casetrack.service.recording import Order
 from casetrack.tui.app import CasetrackApp
+from casetrack.tui.complaint_typed import recorded
 from casetrack.tui.screens.case_file import CaseScreen
 from casetrack.tui.screens.logged import LoggedScreen
 from casetrack.tui.screens.new_complaint import NewComplaintScreen
@@ -575,6 +576,59 @@ def test_a_second_press_of_record_and_a_draft_left_over_record_once(tmp_path: Pa
         from casetrack.store import CaseFilter
 
         assert len(casetrack.casework.find(CaseFilter())) == 1
+
+
+def test_what_was_changed_after_a_try_that_half_went_through_is_recorded_once_and_not_lost(
+    tmp_path: Path,
+) -> None:
+    there = on_sqlite(tmp_path)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await told_on_the_phone(pilot, app, resident="Mr Bela O'Neill", address="3 Kettle Row")
+        screen = app.screen
+        assert isinstance(screen, NewComplaintScreen)
+        values, _ = screen.query_one(ComplaintForm).values()
+        sent = screen._as_typed(values).of_resident()
+        assert sent is not None
+        assert app.desk.casetrack.recording.record(sent).saved  # then the line was cut
+        into(app, "address", "5 Kettle Row")
+        await paused(pilot)
+        await pilot.press("ctrl+s")
+        await paused(pilot)
+        assert "2026/0001 is logged." in screen_text(app)
+
+    at_work(there, job)
+    with there.opened() as casetrack:
+        (found,) = casetrack.casework.find_residents("Bela")
+    assert found.name.reference == "R0001"
+    assert found.resident.registered is not None
+    assert found.resident.registered.address == "5 Kettle Row"
+    assert getattr(facts_of(there)[0], "address", "") == "5 Kettle Row"
+
+
+def test_what_was_changed_after_it_had_gone_through_is_kept_and_the_case_is_named(
+    tmp_path: Path,
+) -> None:
+    there = with_ada(on_sqlite(tmp_path))
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        ada = {"name": "Ms Ada Example", "reference": "R0001"}
+        await told_on_the_phone(pilot, app, resident=ada)
+        screen = app.screen
+        assert isinstance(screen, NewComplaintScreen)
+        values, _ = screen.query_one(ComplaintForm).values()
+        assert recorded(screen._as_typed(values), app.desk).saved  # and nobody heard of it
+        into(app, "impact", "Nobody sleeps.")
+        await paused(pilot)
+        into(app, "separate_because", "It looks like another one.")
+        await paused(pilot)
+        await pilot.press("ctrl+s")
+        await paused(pilot)
+        assert "It had been recorded before your last change, as 2026/0001" in screen_text(app)
+        assert field_of(app, "impact").raw == "Nobody sleeps."
+
+    at_work(there, job)
+    assert getattr(facts_of(there)[0], "impact", "") == "The baby sleeps in the hall."
 
 
 # --- where it leads

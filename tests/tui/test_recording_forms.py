@@ -109,6 +109,32 @@ def test_pressed_twice_it_is_recorded_once(there: Landlord) -> None:
     assert facts.count("contact-attempted") == 1
 
 
+def test_what_was_changed_after_it_had_gone_through_is_put_right_and_not_lost(
+    here: Landlord,
+) -> None:
+    reference = defined(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, reference, "contact-attempted")
+        await typed(pilot, {"channel": "phone", "reached": True})
+        screen = app.screen
+        assert isinstance(screen, FormScreen)
+        assert screen.opened is not None
+        sent = screen.asked(screen.opened).order
+        assert sent is not None
+        assert app.desk.casetrack.recording.record(sent).saved  # and nobody heard of it
+        await typed(pilot, {"channel": "email"})
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert is_on(pilot, FormScreen)
+        assert app.screen is not screen
+        assert form_of(pilot).fields["channel"].raw == "email"
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+    attempts = [e for e in here.case(reference)["history"] if e["fact"] == "contact-attempted"]
+    assert [each["channel"] for each in attempts] == ["phone"]
+
+
 def test_an_extension_that_does_not_do_is_refused_beside_its_fields(here: Landlord) -> None:
     reference = acknowledged(here)
 
@@ -345,7 +371,7 @@ def test_what_may_not_be_done_says_why_and_can_be_recorded_as_happened(here: Lan
         await settled(pilot)
         shown = tidy(screen_text(app))
         assert "– acknowledge stage 1 not now" in shown
-        assert "record it (complaint-defined) first" in shown
+        assert "record it first" in shown
         await pilot.press("enter")
         await settled(pilot)
         assert is_on(pilot, ActsScreen)

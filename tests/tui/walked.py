@@ -1,7 +1,7 @@
 """Every screen walked through by its own keys: a new screen or key is walked without being named.
 
-Run inside the program, on its terminal: `WALKING` is a script that starts casetrack and walks.
-What was walked is written to the file that WALKED in the environment names.
+`WALKING` is a script that starts casetrack and walks, on whatever terminal it is on. It opens the
+cases that CASES in the environment lists, and writes what it pressed to the file that WALKED names.
 """
 
 import importlib
@@ -16,7 +16,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from casetrack.tui import messages, screens
-from casetrack.tui.screens.base import DeskScreen
 
 WALKING: Final = """
 import sys
@@ -33,24 +32,34 @@ _NOT_PRESSED: Final = frozenset(
         "app.export",  # writes a file
         "case.document",  # writes a file
         "form.editor",  # starts another program, which has the terminal to itself
-        "worklist.copy",  # writes to the clipboard, which is tested by itself
+        "worklist.copy",  # writes to the clipboard: tested by itself
         "case.copy",
-        "cases.copy",
     }
 )
-_LEAVES: Final = ("escape", "back", "leave", "close", "dismiss")
+_MOVES: Final = ("table.", "view.", "case.history", "worklist.next", "worklist.day", "worklist.s")
+_TYPES: Final = ("worklist.filter", "find.", "app.find")
+_LEAVES: Final = ("escape", "back", "leave", "close", "dismiss", "answer('')")
 _STEPS: Final = 6
 
 
-def every_screen() -> set[str]:
-    """Return the names of all screens there are."""
-    found = set()
+def every_screen() -> dict[str, type[Screen[Any]]]:
+    """Return all screens there are by their names."""
+    found: dict[str, type[Screen[Any]]] = {}
     for each in pkgutil.iter_modules(screens.__path__):
         module = importlib.import_module(f"{screens.__name__}.{each.name}")
-        for name, cls in inspect.getmembers(module, inspect.isclass):
-            if issubclass(cls, Screen) and cls.__module__ == module.__name__:
-                found.add(name)
-    return found - {DeskScreen.__name__}
+        found |= {
+            name: cls
+            for name, cls in inspect.getmembers(module, inspect.isclass)
+            if issubclass(cls, Screen) and cls.__module__ == module.__name__
+        }
+    return found
+
+
+def not_walked(pressed: dict[str, list[str]]) -> set[str]:
+    """Return the screens that were not walked, nor any that is made from them."""
+    known = every_screen()
+    walked = {base.__name__ for name in pressed if name in known for base in known[name].mro()}
+    return set(known) - walked
 
 
 def running(run: Any) -> Any:
@@ -59,19 +68,21 @@ def running(run: Any) -> Any:
 
 
 async def _walk(pilot: "Pilot[Any]") -> None:
-    walk = Walk(pilot)
+    walk, home = Walk(pilot), pilot.app.screen
     references = json.loads(os.environ["CASES"])
     try:
         await walk.settled()
-        for place, reference in enumerate(references):
-            home = pilot.app.screen
+        home = pilot.app.screen
+        for reference in references:
             home.post_message(messages.CaseWanted(reference))
             await walk.settled()
-            await walk.through(pilot.app.screen, again=place > 0)
+            await walk.parts(pilot.app.screen)
+            await walk.through(pilot.app.screen)
             await walk.back_to(home)
-        await walk.through(pilot.app.screen)
-        for _ in range(len(references) // 2):
+        for _ in range(_STEPS):
             await walk.press("pagedown")
+        await walk.press("home")
+        await walk.through(home)
     finally:
         Path(os.environ["WALKED"]).write_text(json.dumps(walk.pressed))
         pilot.app.exit()
@@ -90,7 +101,8 @@ class Walk:
         """Wait until all that was begun is done and painted."""
         for _ in range(2):
             await self._pilot.pause()
-            await self._app.workers.wait_for_complete()
+            while not all(worker.is_finished for worker in self._app.workers):
+                await self._pilot.pause(0.01)
         await self._pilot.pause(0.05)
 
     async def press(self, key: str) -> None:
@@ -98,34 +110,28 @@ class Walk:
         self._app.simulate_key(key)
         await self.settled()
 
-    async def through(self, screen: Screen[Any], *, again: bool = False) -> None:
-        """Press every key of a screen once, and walk where each leads; `again`: its parts alone."""
+    async def through(self, screen: Screen[Any]) -> None:
+        """Press every key of a screen once, and walk where each leads."""
         name = type(screen).__name__
-        if name in self.pressed and not again:
+        if name in self.pressed:
             return
         pressed = self.pressed.setdefault(name, [])
-        begun = [] if again else pressed
-        for key, binding in self._keys(screen, only_figures=again):
-            if binding in begun and not again:
-                continue
-            pressed.append(binding)
-            await self.press(key)
-            while self._app.screen is not screen:
-                await self.through(self._app.screen)
-                if not await self.back_to(screen):
-                    return
+        for key, binding in _keys(screen):
+            if binding not in pressed:
+                pressed.append(binding)
+                await self.press(key)
+                while self._app.screen is not screen:
+                    await self.through(self._app.screen)
+                    if not await self.back_to(screen):
+                        return
 
-    def _keys(self, screen: Screen[Any], *, only_figures: bool) -> list[tuple[str, str]]:
-        """Return the keys with their bindings; those that leave the screen last."""
-        keys = [
-            (key, active.binding.id, active.binding.action)
-            for key, active in screen.active_bindings.items()
-            if active.binding.id and active.binding.id not in _NOT_PRESSED and active.enabled
-        ]
-        if only_figures:
-            keys = [each for each in keys if each[0].isdecimal()]
-        keys.sort(key=lambda each: each[0] == "escape" or each[2].startswith(_LEAVES))
-        return [(key, binding) for key, binding, _ in keys]
+    async def parts(self, screen: Screen[Any]) -> None:
+        """Look at the parts of another case, and at its first and last entries."""
+        for key in ("2", "3", "4", "5", "6", "7", "1", "enter", "end", "enter"):
+            await self.press(key)
+            if self._app.screen is not screen:
+                await self.through(self._app.screen)
+                await self.back_to(screen)
 
     async def back_to(self, screen: Screen[Any]) -> bool:
         """Go back to a screen; False where it was left for good."""
@@ -139,3 +145,20 @@ class Walk:
             self._app.pop_screen()
             await self.settled()
         return True
+
+
+def _keys(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """Return the keys with their bindings, those that lead on first, those that leave last."""
+    found = [
+        (key, active.binding.id, active.binding.action)
+        for key, active in screen.active_bindings.items()
+        if active.binding.id and active.binding.id not in _NOT_PRESSED and active.enabled
+    ]
+
+    def place(each: tuple[str, str, str]) -> int:
+        key, binding, action = each
+        if key == "escape" or action.startswith(_LEAVES):
+            return 3
+        return 2 if binding.startswith(_TYPES) else 1 if binding.startswith(_MOVES) else 0
+
+    return [(key, binding) for key, binding, _ in sorted(found, key=place)]

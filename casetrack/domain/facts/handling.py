@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from casetrack.domain.facts.base import PERSONAL, Fact, StageFact
-from casetrack.domain.facts.terms import Choice, Complexity, Role, Route
+from casetrack.domain.facts.terms import Choice, Complexity, Role, Route, Unfit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -138,3 +138,5 @@ class ResponseSignedOff(StageFact):
     signed_off_by: str
     role: Role | None = None
     """what that person was on the day; filled in by casetrack"""
+    signed_off_by_unfit: Unfit | None = None
+    """why that person could not do it on the day; filled in by casetrack"""

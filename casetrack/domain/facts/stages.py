@@ -156,6 +156,8 @@ class ResponseExtended(StageFact):
     """the manager who agreed to pass the limit"""
     approved_by_role: Role | None = None
     """what that person was on the day; filled in by casetrack"""
+    approved_by_unfit: Unfit | None = None
+    """why that person could not do it on the day; filled in by casetrack"""
     day_not_recorded: bool = False
     """a log told of it without the day the resident was told: it is dated as the log's row"""
 
@@ -196,6 +198,10 @@ class ResponseIssued(StageFact):
     """what went wrong at the root, in the landlord's own list"""
     sign_off_needed: SignOff | None = None
     """what the landlord's matrix asked for on the day; filled in by casetrack"""
+    decided_by_unfit: Unfit | None = None
+    """why whoever it names could not decide it on the day; filled in by casetrack"""
+    reviewed_by_unfit: Unfit | None = None
+    """why that person could not review it on the day; filled in by casetrack"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -240,6 +246,8 @@ class Refusal(Fact):
     decided_by: str = ""
     decided_by_role: Role | None = None
     """what that person was on the day; filled in by casetrack"""
+    decided_by_unfit: Unfit | None = None
+    """why that person could not decide it on the day; filled in by casetrack"""
     letter_sent_on: date | None = None
     ombudsman_details_given: bool = False
     """the letter says that the Ombudsman can be asked, and how (2.4)"""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from casetrack.domain.case import Case
 from casetrack.domain.clock import Clock, Verdict, name_of
 from casetrack.domain.clocks import CaseClocks
-from casetrack.domain.code import Citation, CodeEdition
+from casetrack.domain.code import Citation, ClockKind, CodeEdition
 from casetrack.domain.facts import Source
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Finding
@@ -45,7 +45,7 @@ def findings_for(
         found.extend(by_the_acts(case, clocks))
     places = {entry.sequence: place for place, entry in enumerate(case.entries)}
     # Said once: what stands against an act rather than what its day shows of the same.
-    once = {(finding.code, finding.sequence): finding for finding in found}
+    once = {(each.code, each.sequence, each.stage): each for each in found}
     return tuple(sorted(once.values(), key=lambda finding: places.get(finding.sequence, 0)))
 
 
@@ -53,13 +53,18 @@ def record_findings(
     ledger: Ledger, edition: CodeEdition, duties: Sequence[Clock] = ()
 ) -> tuple[Finding, ...]:
     """Return what the record of a resident or of the landlord shows, in order of its entries."""
-    from casetrack.domain.procedure.records import RULES  # a command on a case has no need of it
+    # A command on a case has no need of them.
+    from casetrack.domain.procedure.days import in_order
+    from casetrack.domain.procedure.records import RULES
 
     found = [_duty_missed(clock) for clock in duties if _missed(clock)]
     for entry in ledger.taken:
-        rule = RULES.get(entry.fact.kind)
-        if rule is not None and entry.source is Source.PERSON:
-            found.extend(rule(Judging(entry=entry, edition=edition)))
+        if entry.source is not Source.PERSON:
+            continue
+        at = Judging(entry=entry, edition=edition)
+        found.extend(in_order(at, ledger.follow_ups))
+        if (rule := RULES.get(entry.fact.kind)) is not None:
+            found.extend(rule(at))
     return tuple(sorted(found, key=lambda finding: finding.sequence))
 
 
@@ -73,6 +78,9 @@ def _duty_missed(clock: Clock) -> Finding:
     done = f"done on {said(clock.stopped_on)}" if clock.stopped_on else "not done"
     due = said(clock.due_on) if clock.due_on else ""
     by = clock.stopped_by if clock.stopped_by is not None else clock.started_by
+    if timescale.kind is ClockKind.UPDATE:
+        # An update that came late ends one clock and starts the next, which can be missed as well.
+        by = clock.started_by
     return Finding(
         code=f"{timescale.key}-missed",
         sequence=by if by is not None else 0,

@@ -1,5 +1,7 @@
 """What is asked of defining and acknowledging a complaint, and of issues that come later."""
 
+from typing import Final
+
 from casetrack.domain import facts as f
 from casetrack.domain.procedure.standing import Findings, Standing
 
@@ -101,6 +103,29 @@ def defined(at: Standing) -> Findings:
             "it was set out in words, and there is no note of what was said",
             "Write a note of the call or talk; confirm it in writing as well.",
         )
+    yield from _other_points_after_the_answer(fact, at)
+
+
+def _other_points_after_the_answer(fact: f.ComplaintDefined, at: Standing) -> Findings:
+    """Give what stands against points that no answer deals with any more (6.8)."""
+    answered = at.stage.answered if at.stage else None
+    if answered is None or answered.fact.happened_on >= at.day or at.entry.disposed:
+        return
+    settled = at.case.points(fact.stage, by=answered)
+    if fact.points and set(fact.points) != set(settled):
+        yield at.breach(
+            "issue-after-answer",
+            "6.8",
+            f"stage {fact.stage} has been answered on other points",
+            f"{_AS_A_NEW_COMPLAINT} A slip in the definition that was answered is put right by "
+            "correcting that entry.",
+        )
+
+
+_AS_A_NEW_COMPLAINT: Final = (
+    "Log it as a new complaint (`casetrack case open --follows REF`), with why it is separate; its "
+    "own time runs from its own receipt."
+)
 
 
 def clarification_sought(at: Standing) -> Findings:
@@ -117,10 +142,7 @@ def clarification_sought(at: Standing) -> Findings:
 def issue_added(at: Standing) -> Findings:
     """Judge an issue taken into the case (6.8)."""
     fact = at.fact
-    cure = (
-        "Log it as a new complaint (`casetrack case open --follows REF`), with why it is "
-        "separate; its own time runs from its own receipt."
-    )
+    cure = _AS_A_NEW_COMPLAINT
     if at.answered_before(at.case.stage(1)):
         yield at.breach("issue-after-answer", "6.8", "stage 1 has been answered", cure)
     if not fact.related:

@@ -10,7 +10,15 @@ from casetrack.domain.case import Case
 from casetrack.domain.clocks import CaseClocks
 from casetrack.domain.facts import Source
 from casetrack.domain.objections import Finding
-from casetrack.domain.procedure import acknowledging, aftercare, answering, intake, refusing
+from casetrack.domain.procedure import (
+    acknowledging,
+    aftercare,
+    answering,
+    days,
+    intake,
+    people,
+    refusing,
+)
 from casetrack.domain.procedure.standing import Findings, Standing
 
 RULES: Final[Mapping[str, Callable[[Standing], Findings]]] = {
@@ -57,9 +65,13 @@ def by_the_acts(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
     too_late = {entry.sequence for entry in case.after_the_end}
     for entry in case.entries:
         rule = RULES.get(entry.fact.kind)
-        if rule is None or entry.source is not Source.PERSON or entry.sequence in left_out:
+        if entry.source is not Source.PERSON or entry.sequence in left_out:
             continue
         at = Standing(entry=entry, edition=clocks.edition, case=case, clocks=clocks)
+        yield from days.in_order(at, case.follow_ups)
+        yield from people.could_not(entry)
+        if rule is None:
+            continue
         yield from rule(at)
         if entry.sequence in too_late:
             yield from aftercare.after_the_end(at)

@@ -25,18 +25,6 @@ def missing(at: Judging, number: str, /, **wanted: str) -> Findings:
             yield at.breach(code, number, f"it does not say {what}", f"Say {what} ({name}).")
 
 
-def due_before_start(at: Judging, name: str) -> Findings:
-    """Give what contradicts itself where something is due before it was agreed."""
-    due = getattr(at.fact, name)
-    if due is not None and due < at.day:
-        yield at.impossible(
-            "due-before-start",
-            "",
-            "the day it is due lies before the day it was agreed",
-            "Correct one of the two days.",
-        )
-
-
 def remedy_offered(at: Standing) -> Findings:
     """Judge a remedy (7.1–7.3)."""
     fact: f.RemedyOffered = at.fact
@@ -53,7 +41,6 @@ def remedy_offered(at: Standing) -> Findings:
         yield at.impossible(
             "amount-below-nought", "7.1", "nobody is offered less than nothing", "Correct it."
         )
-    yield from due_before_start(at, "due_on")
 
 
 def action_agreed(at: Standing) -> Findings:
@@ -62,7 +49,6 @@ def action_agreed(at: Standing) -> Findings:
     yield from missing(
         at, number, what="what will be done", owner="who sees to it", due_on="by when"
     )
-    yield from due_before_start(at, "due_on")
 
 
 def action_updated(at: Standing) -> Findings:
@@ -88,7 +74,6 @@ def learnt(at: Standing) -> Findings:
             "it says neither what will change nor why nothing does",
             "Say what will change, or why nothing has to (no_change_because).",
         )
-    yield from due_before_start(at, "due_on")
 
 
 def satisfied(at: Standing) -> Findings:
@@ -141,6 +126,8 @@ def after_the_end(at: Standing) -> Findings:
     ended = at.stage.ended if at.stage else None
     if ended is None or not follows(at.entry, ended) or at.fact.kind == "complaint-logged":
         return
+    if isinstance(at.fact, f.Refusal):
+        return  # judged as a refusal
     if isinstance(ended.fact, f.ComplaintWithdrawn):
         yield at.breach(
             "after-withdrawal",
@@ -161,11 +148,15 @@ def after_the_end(at: Standing) -> Findings:
 
 
 def closed(at: Standing) -> Findings:
-    """Judge the end of a case: letters still to be sent block it, and nothing else (5.12)."""
+    """Judge the end of a case: letters still to be sent block it, and nothing else (5.12).
+
+    Judged by its day: what is sent, answered or learnt later takes nothing back.
+    """
+    sent = at.case.follow_ups.ended
     drafts = [
         e
         for e in at.case.of_kind("letter-drafted")
-        if e.sequence not in at.case.follow_ups.ended and follows(at.entry, e)
+        if follows(at.entry, e) and not at.done_by_then(sent.get(e.sequence))
     ]
     for draft in drafts:
         letter = getattr(draft.fact, "letter", "").replace("-", " ")
@@ -176,19 +167,19 @@ def closed(at: Standing) -> Findings:
             "Send it, or discard the draft (letter-discarded).",
         )
     # A stage that was asked for or opened anew after the case was closed shows nothing of that.
-    begun = [stage for stage in at.case.stages if follows(at.entry, stage.started)]
+    met = [at.case.stage_then(stage.number, at.entry) for stage in at.case.stages]
+    begun = [stage for stage in met if stage is not None and follows(at.entry, stage.started)]
     if not begun:
         return
     latest = begun[-1]
-    if latest.answered is None and latest.ended is None:
+    if not at.done_by_then(latest.answered, latest.ended):
         yield at.breach(
             "answer-unsent",
             "6.3" if latest.number == 1 else "6.14",
             f"stage {latest.number} has not been answered",
             "Answer it; or record its withdrawal or refusal.",
         )
-    learnt_from = latest.answered is not None and not any(at.case.of_kind("learning-recorded"))
-    if learnt_from:
+    if at.done_by_then(latest.answered) and not at.by_then("learning-recorded"):
         yield at.lateness(
             "learning-not-considered",
             "9.1",

@@ -13,6 +13,7 @@ from casetrack.domain.procedure.standing import (
     Standing,
     considered_stage_1,
 )
+from casetrack.domain.working_days import said
 
 _LETTERS = dict(zip(Content, "abcdefg", strict=True))
 _STATES = {
@@ -178,6 +179,7 @@ def _signed_off(fact: f.ResponseIssued, at: Standing) -> Findings:
         signed
         for signed in at.by_then("response-signed-off", fact.stage)
         if signed.signed_off_by != at.decider
+        and signed.signed_off_by_unfit is None
         and (needed is not SignOff.MANAGER or signed.role is Role.MANAGER)
     ]
     if not enough:
@@ -196,12 +198,14 @@ def signed_off(at: Standing) -> Findings:
     yield from conflict(fact.signed_off_by, at)
     if fact.stage == SECOND and fact.signed_off_by in considered_stage_1(at.case):
         yield same_person(fact.signed_off_by, at, "and signs off stage 2 as well")
-    if at.answered_before(at.stage):
+    answered = at.stage.answered if at.stage else None
+    if answered is not None and answered.fact.happened_on < at.day:
         yield at.breach(
             "signed-off-after-answer",
             "6.20" if fact.stage == SECOND else "",
-            "the answer had gone out already",
-            "A sign-off comes before the answer; one that did is recorded on its day.",
+            f"the answer had gone out on {said(answered.fact.happened_on)}",
+            "A sign-off comes before the answer, by its day at the latest; one that did is "
+            "recorded on its own day.",
         )
 
 

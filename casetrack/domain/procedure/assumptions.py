@@ -7,7 +7,7 @@ from typing import Final
 from casetrack.domain.case import Case
 from casetrack.domain.clocks import CaseClocks, StageClocks
 from casetrack.domain.code import Citation, CodeEdition
-from casetrack.domain.facts import Entry, HandlerAssigned
+from casetrack.domain.facts import Entry, EscalationRefused, HandlerAssigned
 from casetrack.domain.objections import Finding, Objection
 from casetrack.domain.stage import StageHistory
 from casetrack.domain.working_days import said
@@ -55,9 +55,36 @@ def objections_for(case: Case, edition: CodeEdition | None) -> tuple[Objection, 
     """Return the entries that contradict the record, cited as the case's edition does."""
     if edition is None:
         return tuple(case.left_out)
+    third_allowed = _may_have_a_third_stage(case, edition)
     return tuple(
-        replace(o, provision=edition.cite(o.provision, o.stage).shown) if o.provision else o
+        _of_a_third_stage(cited) if third_allowed and o.code in _OF_A_THIRD_STAGE else cited
         for o in case.left_out
+        for cited in (
+            replace(o, provision=edition.cite(o.provision, o.stage).shown) if o.provision else o,
+        )
+    )
+
+
+def _of_a_third_stage(objection: Objection) -> Objection:
+    return replace(
+        objection,
+        reason="casetrack keeps no clocks of a third stage, which Code 2022 allows where the "
+        "landlord has justified it (5.17 to 5.20)",
+        cure="Where you have one, log the request (correspondence-logged) and put the answer that "
+        "is owed on the list: an action of stage 2 (action-agreed), due 20 working days after the "
+        "request (5.18). Else tell the resident how to go to the Ombudsman.",
+    )
+
+
+_OF_A_THIRD_STAGE: Final = frozenset({"third-stage", "no-such-stage"})
+
+
+def _may_have_a_third_stage(case: Case, edition: CodeEdition) -> bool:
+    """Whether all of a case is under the 2022 Code: since the next one nobody has a third stage."""
+    second = case.stage(2)
+    rules = edition.stage(2, second.opened_on) if second else None
+    return edition.short_title != edition.first_numbered and (
+        rules is None or rules.begun_from is None
     )
 
 
@@ -98,7 +125,7 @@ def _requested_after_the_end(case: Case) -> Iterator[Assumption]:
 
 
 def _counts_for_nothing(case: Case, entry: Entry) -> Assumption:
-    number = getattr(entry.fact, "stage", 1)
+    number = getattr(entry.fact, "stage", 2 if isinstance(entry.fact, EscalationRefused) else 1)
     stage = case.stage(number)
     ended = stage.ended if stage else None
     what = entry.fact.kind.replace("-", " ")

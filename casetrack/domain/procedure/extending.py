@@ -52,16 +52,21 @@ def _lacks(extension: Extension, lack: Lack, stage: StageClocks) -> Finding:
         Lack.WITHOUT_REASONS: "no reasons are recorded",
         Lack.WITHOUT_OMBUDSMAN_DETAILS: "the Ombudsman's contact details were not given",
     }[lack]
+    approved = _approved(extension, lack)
+    said_of = f"The extension of stage {number} to {said(extension.until)}"
     return Finding(
         code=f"extension-{lack}",
         sequence=extension.entry.sequence,
         cited=cited,
-        says=f"The extension of stage {number} to {said(extension.until)} does not move the due "
-        f"day: {why}.",
+        says=f"{said_of} passes the last day the Code allows, {limit_on}, with good reason and a "
+        "manager's agreement: no breach, though by the landlord's settings it does not move the "
+        "due day."
+        if approved
+        else f"{said_of} does not move the due day: {why}.",
         stage=number,
         reason=why,
         cure=_cure(lack, limit_on),
-        against=None if _approved(extension, lack) else ObjectionKind.BREACH,
+        against=None if approved else ObjectionKind.BREACH,
     )
 
 

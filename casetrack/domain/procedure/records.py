@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from casetrack.domain.facts.terms import Reviewed
-from casetrack.domain.procedure.aftercare import due_before_start, missing
+from casetrack.domain.procedure.aftercare import missing
 from casetrack.domain.procedure.standing import Findings, Judging
 
 
@@ -71,7 +71,6 @@ def _representative(at: Judging) -> Findings:
 
 def _report(at: Judging) -> Findings:
     yield from missing(at, "8.2", body="to whom it went", about="what it was about")
-    yield from due_before_start(at, "response_due_on")
 
 
 def _body_responded(at: Judging) -> Findings:
@@ -90,7 +89,6 @@ def _submission(at: Judging) -> Findings:
 
 def _duty(at: Judging) -> Findings:
     yield from missing(at, "", what="what has to be done", due_on="by when")
-    yield from due_before_start(at, "due_on")
 
 
 def _non_compliance(at: Judging) -> Findings:
@@ -109,7 +107,6 @@ def _improvement(at: Judging) -> Findings:
     yield from missing(
         at, "9.2", change="what is improved", owner="who sees to it", due_on="by when"
     )
-    yield from due_before_start(at, "due_on")
 
 
 def _improved(at: Judging) -> Findings:

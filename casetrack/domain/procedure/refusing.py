@@ -1,8 +1,10 @@
 """What is asked of refusing a complaint (2.1–2.5) or its escalation (5.11)."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from casetrack.domain import facts as f
+from casetrack.domain.facts import Entry
 from casetrack.domain.facts.terms import RefusalGround, Role
 from casetrack.domain.procedure.standing import Findings, Standing
 from casetrack.domain.record import follows
@@ -12,6 +14,14 @@ from casetrack.domain.working_days import said
 def refused(at: Standing) -> Findings:
     """Judge a refusal; that of an escalation is held to the same by 5.11."""
     fact: f.Refusal = at.fact
+    if (withdrawn := _withdrawn_already(at)) is not None:
+        yield at.breach(
+            "after-withdrawal",
+            "",
+            f"it was withdrawn on {said(withdrawn.fact.happened_on)}: nothing is left to refuse",
+            "Leave the withdrawal as it is, or correct one that never was. A complaint that is "
+            "made anew is received anew (`casetrack case open --follows REF`).",
+        )
     if _answered_already(at):
         yield at.breach(
             "refused-after-answer",
@@ -48,13 +58,37 @@ def refused(at: Standing) -> Findings:
 
 def _answered_already(at: Standing) -> bool:
     """Whether an answer was on record; one of the same day stands after the refusal in a replay."""
-    return at.answered_before(at.stage) or any(
-        entry.fact.kind == "response-issued"
-        and getattr(entry.fact, "stage", 0) == at.stage_number
-        and entry.fact.happened_on == at.day
-        and follows(at.entry, entry)
-        for entry in at.case.entries
+    overtaken = at.stage.overtaken if at.stage else None
+    return (
+        (overtaken is not None and follows(at.entry, overtaken))
+        or at.answered_before(at.stage)
+        or any(
+            getattr(entry.fact, "stage", 0) >= at.stage_number
+            for entry in _earlier_that_day(at, "response-issued")
+        )
     )
+
+
+def _earlier_that_day(at: Standing, kind: str) -> Iterator[Entry]:
+    """Give what counts of a kind, and was recorded earlier for the same day."""
+    left_out = {objection.sequence for objection in at.case.left_out}
+    for entry in at.case.entries:
+        that_day = entry.fact.kind == kind and entry.fact.happened_on == at.day
+        if that_day and follows(at.entry, entry) and entry.sequence not in left_out:
+            yield entry
+
+
+def _withdrawn_already(at: Standing) -> Entry | None:
+    """The withdrawal that left nothing to refuse; one of the same day is taken after a refusal."""
+    stage = at.stage
+    if stage is None or stage.ended is None:
+        return None
+    if stage.withdrawn and follows(at.entry, stage.ended):
+        return stage.ended
+    if stage.ended is not at.entry:
+        return None
+    that_day = _earlier_that_day(at, "complaint-withdrawn")
+    return next((each for each in that_day if not follows(stage.started, each)), None)
 
 
 def _by(fact: f.Refusal, number: str) -> str:

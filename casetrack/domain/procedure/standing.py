@@ -116,6 +116,10 @@ class Standing(Judging):
             and (stage is None or getattr(e.fact, "stage", 0) == stage)
         ]
 
+    def done_by_then(self, *entries: Entry | None) -> bool:
+        """Say whether any of some entries is of the entry's day or before it."""
+        return any(e is not None and e.fact.happened_on <= self.day for e in entries)
+
     def answered_before(self, stage: StageHistory | None) -> bool:
         """Say whether a stage had been answered when the entry was made."""
         return (

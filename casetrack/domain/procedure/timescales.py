@@ -14,13 +14,15 @@ from casetrack.domain.facts import Entry, Source
 from casetrack.domain.objections import Finding, ObjectionKind
 from casetrack.domain.procedure.extending import by_extensions
 from casetrack.domain.procedure.standing import considered_stage_1
+from casetrack.domain.record import recorded_since
 from casetrack.domain.working_days import said
 
 
 def by_the_clocks(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
     """Give every departure that hangs on days and stages."""
-    for stage in clocks.stages:
+    for stage in (*clocks.overturned, *clocks.stages):
         yield from _at_stage(stage)
+    for stage in clocks.stages:
         yield from _no_updates_agreed(case, stage, clocks.edition)
     yield from _escalated_too_early(case, clocks)
     yield from _same_person(case, clocks.edition)
@@ -42,6 +44,16 @@ def _at_stage(stage: StageClocks) -> Iterator[Finding]:
             _cited(response.timescale),
             f"Stage {history.number} was not answered by the due day, {said(response.due_on)}, "
             "before it ended.",
+            history.number,
+        )
+    if history.over and history.over is history.overtaken and response.due_on:
+        yield _finding(
+            "not-answered",
+            history.over,
+            _cited(response.timescale),
+            f"Stage {history.number} was never answered, which was due by "
+            f"{said(response.due_on)}; stage 2 was, on {said(history.over.fact.happened_on)}.",
+            history.number,
         )
     if history.answered and response.settled is Verdict.MISSED and response.due_on:
         late = (
@@ -55,6 +67,7 @@ def _at_stage(stage: StageClocks) -> Iterator[Finding]:
             _cited(response.timescale),
             f"Stage {history.number} was answered on {said(history.answered.fact.happened_on)}; "
             f"{late}.",
+            history.number,
         )
 
 
@@ -64,10 +77,9 @@ def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
     number, cited = history.number, _cited(clock.timescale)
     acknowledged = history.acknowledged
     if acknowledged is None:
-        entry = history.answered or history.ended or history.opened
-        return _finding(
-            "not-acknowledged", entry, cited, f"Stage {number} was never acknowledged; {due}."
-        )
+        entry = history.over or history.opened
+        says = f"Stage {number} was never acknowledged; {due}."
+        return _finding("not-acknowledged", entry, cited, says, number)
     if clock.stopped_by is not None and clock.stopped_by != acknowledged.sequence:
         late = [e for e in (history.defined, history.logged) if e]
         entry = next(e for e in late if e.sequence == clock.stopped_by)
@@ -78,6 +90,7 @@ def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
             cited,
             f"Stage {number} was acknowledged on {said(acknowledged.fact.happened_on)} but {what} "
             f"only on {said(entry.fact.happened_on)}; {due}.",
+            number,
         )
     if clock.stopped_on is None:
         return _finding(
@@ -86,12 +99,14 @@ def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
             cited,
             f"Stage {number} was acknowledged on {said(acknowledged.fact.happened_on)}, but no "
             f"complaint definition is on record; {due}.",
+            number,
         )
     return _finding(
         "acknowledged-late",
         acknowledged,
         cited,
         f"Stage {number} was acknowledged on {said(clock.stopped_on)}; {due}.",
+        number,
     )
 
 
@@ -99,37 +114,48 @@ def _acknowledgement_missed(stage: StageClocks, clock: Clock) -> Finding:
 
 
 def _escalated_too_early(case: Case, clocks: CaseClocks) -> Iterator[Finding]:
-    first, second = clocks.stage(1), clocks.stage(2)
-    if first is None or second is None:
+    second = clocks.stage(2)
+    if second is None:
         return
-    requested_on = second.history.opened_on
-    if case.stage_then(1, second.history.opened) is not first.history:
-        return  # it was refused then, and has been opened anew since
+    requested, requested_on = second.history.opened, second.history.opened_on
+    first = clocks.of(case.stage_then(1, requested))
+    if first is None:
+        return
     ended = first.history.ended
-    if ended is not None and case.entries.index(ended) < case.entries.index(second.history.opened):
+    if ended is not None and (
+        case.entries.index(ended) < case.entries.index(requested)
+        or recorded_since(requested, ended)
+    ):
         return
     if first.answered_on is not None and first.answered_on <= requested_on:
         return
     due_on = _due_as_known_on(requested_on, first)
-    if clocks.edition.short_title != clocks.edition.first_numbered:
-        cited = Citation(number="5.11", edition=clocks.edition.short_title)
+    edition, how = clocks.edition, ""
+    if edition.short_title != edition.first_numbered:
+        cited = Citation(number="5.11", edition=edition.short_title)
+        how = f" {edition.short_title} has no stage 2 without it, however late the answer is."
     elif due_on is not None and due_on < requested_on:
         return  # stage 1 overdue: the resident need not wait for it (6.10)
     else:
-        cited = clocks.edition.cite("6.10")
+        cited = edition.cite("6.10")
+        how = f" From the day after {said(due_on)} it can go on unanswered." if due_on else ""
     yield Finding(
         code="escalated-before-answer",
-        sequence=second.history.opened.sequence,
+        sequence=requested.sequence,
         cited=cited,
         says=f"Stage 2 was requested on {said(requested_on)}, before stage 1 was answered"
         + (f", which was due by {said(due_on)}." if due_on else "."),
         stage=2,
         reason="stage 1 has not been answered"
-        + (f"; it is due by {said(due_on)}" if due_on else ""),
+        + (f"; it {_was(due_on, requested_on)} due by {said(due_on)}" if due_on else ""),
         cure="Answer stage 1; if the resident is still dissatisfied then, take it to stage 2."
-        + (f" From the day after {said(due_on)} it can go on unanswered." if due_on else ""),
+        + how,
         against=ObjectionKind.BREACH,
     )
+
+
+def _was(day: date, by: date) -> str:
+    return "was" if day < by else "is"
 
 
 def _due_as_known_on(day: date, stage: StageClocks) -> date | None:
@@ -183,8 +209,8 @@ def _no_updates_agreed(case: Case, stage: StageClocks, edition: CodeEdition) -> 
         )
 
 
-def _finding(code: str, entry: Entry, cited: Citation, says: str) -> Finding:
-    return Finding(code=code, sequence=entry.sequence, cited=cited, says=says)
+def _finding(code: str, entry: Entry, cited: Citation, says: str, stage: int) -> Finding:
+    return Finding(code=code, sequence=entry.sequence, cited=cited, says=says, stage=stage)
 
 
 def _cited(timescale: Timescale) -> Citation:

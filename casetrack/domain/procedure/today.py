@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from casetrack.domain.codec import fact_fields
 from casetrack.domain.facts import Entry, EntryCorrected, Fact, Source
 from casetrack.domain.objections import Objection, ObjectionKind
+from casetrack.domain.words import says_something
 from casetrack.domain.working_days import WorkingCalendar, said
 
 _TO_COME: Final = frozenset(
@@ -62,7 +63,7 @@ def against_the_day(
                 cure="Record it once it has happened, or correct the day.",
             )
     late = late_by(fact, today, calendar)
-    if late > _GRACE and not because.strip():
+    if late > _GRACE and not says_something(because):
         yield Objection(
             kind=ObjectionKind.BREACH,
             code="recorded-late-without-reason",

@@ -19,10 +19,11 @@ from casetrack.service.assigning import Assigned, Assignment, Became
 from casetrack.service.workload import Load
 from casetrack.text import safe_text
 from casetrack.tui.desk import Desk
-from casetrack.tui.widgets.columns import Column
+from casetrack.tui.screens.base import Leavable
+from casetrack.tui.widgets.columns import Column, Line
 from casetrack.tui.widgets.few import FewLines
 from casetrack.tui.widgets.one_line import OneLine
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.table import WindowedTable
 
 if TYPE_CHECKING:
     from casetrack.tui.app import CasetrackApp
@@ -98,7 +99,7 @@ def _room(load: Load) -> str:
             return f"{-room:,} too many"
 
 
-class AssignScreen(ModalScreen[Choice | None]):
+class AssignScreen(Leavable, ModalScreen[Choice | None]):
     """Who can be given cases, each with what they have; answered with whom, or with nobody."""
 
     DEFAULT_CSS = """
@@ -161,7 +162,7 @@ class AssignScreen(ModalScreen[Choice | None]):
         self.dismiss(None)
 
 
-class AssigningScreen(ModalScreen[None]):
+class AssigningScreen(Leavable, ModalScreen[None]):
     """Cases being given one after the other, and then what became of each."""
 
     DEFAULT_CSS = """

@@ -4,15 +4,28 @@ from typing import TYPE_CHECKING, cast
 
 from textual._context import NoActiveAppError
 from textual.app import App
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from casetrack.tui.desk import Desk
+from casetrack.tui.keys import clashes
 
 if TYPE_CHECKING:
     from casetrack.tui.app import CasetrackApp
 
 
-class DeskScreen(Screen[None]):
+class Leavable(MessagePump):
+    """A screen that can be left while a thread still looks something up for it."""
+
+    _pruning: bool
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is there: while Textual takes a screen away its widgets go first."""
+        return super().is_attached and not self._pruning
+
+
+class DeskScreen(Leavable, Screen[None]):
     """A screen that shows what is on record."""
 
     title_for_help = ""
@@ -22,6 +35,13 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Keep the app at hand; a screen's own `on_mount` runs beside this one."""
         self._mounted_in = self.app
+
+    def on_descendant_focus(self) -> None:
+        """Say where a person's own keys clash, once; Textual says nothing."""
+        own, said = self.casetrack_app.own_keys, self.casetrack_app.said_of_keys
+        for words in set(clashes(self, own)) - said if own else ():
+            said.add(words)
+            self.notify(words, severity="warning", markup=False, timeout=20)
 
     @property
     def app(self) -> App[object]:  # type: ignore[override]  # Textual's own is read-only too

@@ -142,7 +142,8 @@ class CaseScreen(ActingOnACase):
             return
         self.file = file
         self.query_one(TopLine).say(*top_line(file))
-        self.query_one(ResidentBanner).show(file.view.resident, file.view.about)
+        resident = file.view.resident.on(self.desk.today) if file.view.resident else None
+        self.query_one(ResidentBanner).show(resident, file.view.about)
         self.query_one(ClockStrip).show(file.clocks)
         self.query_one("#points", Static).update(self._points(file))
         for part in PARTS:

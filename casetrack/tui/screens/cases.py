@@ -16,8 +16,8 @@ from casetrack.tui import messages
 from casetrack.tui.exporting import export_rows
 from casetrack.tui.found import Cases, CaseWindow
 from casetrack.tui.screens.base import DeskScreen
-from casetrack.tui.widgets.columns import Column
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.columns import Column, Line
+from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
 
 CASE_COLUMNS: Final = (

@@ -22,9 +22,9 @@ from casetrack.tui.found import ReferencedCases
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.cases import CasesScreen
 from casetrack.tui.widgets.chart import Chart
-from casetrack.tui.widgets.columns import Column
+from casetrack.tui.widgets.columns import Column, Line
 from casetrack.tui.widgets.few import FewLines
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
 
 _COLUMNS: Final = (

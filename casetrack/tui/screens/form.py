@@ -97,7 +97,8 @@ class FormScreen(DeskScreen):
             return
         self.based_on = subject.length
         self.query_one(TopLine).say(subject.title, subject.whereabouts)
-        self.query_one(ResidentBanner).show(subject.resident, subject.about)
+        resident = subject.resident.on(self.desk.today) if subject.resident else None
+        self.query_one(ResidentBanner).show(resident, subject.about)
         form = FactForm(fields_for(subject.fact, subject.around), folded(subject.fact))
         await self.mount(form, before=self.query_one(OutcomePane))
         form.fill({**subject.known(), **(self.wanted.prefilled or {})})

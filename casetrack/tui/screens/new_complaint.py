@@ -19,7 +19,7 @@ from casetrack.domain.resident import Resident
 from casetrack.domain.working_days import said
 from casetrack.service.casework import RecordView
 from casetrack.service.opening import ASKED_BY, Opening
-from casetrack.service.recording import Recorded
+from casetrack.service.recording import Recorded, UsedBefore
 from casetrack.service.wording import objection_on_screen
 from casetrack.text import safe_text
 from casetrack.tui import messages
@@ -182,7 +182,7 @@ class NewComplaintScreen(KeptScreen):
             field.settle(known)
             self._form.focus_field("received_on")
         field.tell_about(f"{known.reference} {known.about}")
-        self._know(view.resident)
+        self._know(view.resident.on(self.desk.today))
 
     def _know(self, resident: Resident | None) -> None:
         """Show what holds for the resident above everything, and offer it to the triage."""
@@ -286,10 +286,21 @@ class NewComplaintScreen(KeptScreen):
             if draft is not None:
                 self.desk.drafts.keep(draft, turn)
             outcome = recorded(typed, self.desk)
+        except UsedBefore as used:
+            self.app.call_from_thread(self._had_gone_through, used.recorded.name.reference)
         except CasetrackError as error:
             self.app.call_from_thread(self._fail, str(error))
         else:
             self.app.call_from_thread(self._recorded, outcome)
+
+    def _had_gone_through(self, reference: str) -> None:
+        """Say where a complaint is that was changed after its first try; what is typed stays."""
+        words = (
+            f"It had been recorded before your last change, as {reference}. What you changed since "
+            "is kept here: put that right on the case, then throw this away with ctrl+t."
+        )
+        self._fail(words)
+        self.notify(words, severity="error", timeout=30, markup=False)
 
     def _recorded(self, outcome: Recorded) -> None:
         self._saving = False

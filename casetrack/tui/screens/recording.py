@@ -10,7 +10,7 @@ from textual.timer import Timer
 from casetrack.domain.codec import Plain
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import Entry
-from casetrack.service.recording import Order, Recorded, Stale
+from casetrack.service.recording import Order, Recorded, Stale, UsedBefore
 from casetrack.tui.asking import Asked, said_of, says_the_same
 from casetrack.tui.drafts import Draft
 from casetrack.tui.messages import RecordingWanted
@@ -70,6 +70,8 @@ class RecordingScreen(FormScreen):
                 done = casetrack.recording.record(order)
         except Stale as stale:
             self.app.call_from_thread(self.show_conflict, stale.since)
+        except UsedBefore as used:  # it had gone through, and was changed since
+            self.app.call_from_thread(self._done, used.recorded, order)
         except CasetrackError as error:
             self.app.call_from_thread(self.fail, str(error))
         else:

@@ -14,9 +14,9 @@ from casetrack.domain.working_days import said
 from casetrack.service.proofs import Proof, ProofDay, first_shown, proofs_of
 from casetrack.text import safe_text
 from casetrack.tui.screens.base import DeskScreen
-from casetrack.tui.widgets.columns import Column
+from casetrack.tui.widgets.columns import Column, Line
 from casetrack.tui.widgets.few import FewLines
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
 
 _COLUMNS: Final = (

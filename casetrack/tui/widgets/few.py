@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from casetrack.tui.widgets.table import Line, WindowedTable
+from casetrack.tui.widgets.columns import Line
+from casetrack.tui.widgets.table import WindowedTable
 
 
 class FewLines(WindowedTable):

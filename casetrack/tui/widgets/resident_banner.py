@@ -73,6 +73,8 @@ def held(resident: Resident | None, about: About | None) -> tuple[str, ...]:
 
 def _in_words(each: Holding) -> str:
     review = f" (review {each.review_on:%-d %b %Y})" if each.review_on else ""
+    if each.until:
+        review = f" (until {each.until:%-d %b %Y})"
     return f"{_CALLED.get(each.kind, '')}{each.what}{review}"
 
 

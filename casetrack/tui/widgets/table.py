@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,25 +18,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from casetrack.text import safe_text
-from casetrack.tui.widgets.columns import GAP, Column, Room, shared
+from casetrack.tui.widgets.columns import MARK, Column, Line, Room, laid_out, shared
 
 _PAGES: Final = 5
 """of the screen, that are asked for and held at once: the one in sight, two before, two after"""
 _LEAST: Final = 20
-_MARK: Final = 2
-"""columns before the first one: ✓ of a chosen line"""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table."""
-
-    key: Hashable
-    """what it is of, so that the cursor stays on it when others change something"""
-    cells: tuple[str, ...]
-    tone: str = ""
-    """late, today, soon, quiet or "": how it stands, beside the words that say so"""
 
 
 class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -72,54 +58,39 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     ]
 
     @dataclass
-    class WindowWanted(Message):
+    class _Happened(Message):
+        table: "WindowedTable"
+
+        @property
+        def control(self) -> "WindowedTable":
+            """The table it happened in."""
+            return self.table
+
+    @dataclass
+    class WindowWanted(_Happened):
         """Lines came into sight that the table does not hold."""
 
-        table: "WindowedTable"
         start: int
         size: int
 
-        @property
-        def control(self) -> "WindowedTable":
-            """The table that asked."""
-            return self.table
-
     @dataclass
-    class CursorMoved(Message):
+    class CursorMoved(_Happened):
         """The cursor went to another line, or another line came under it."""
 
-        table: "WindowedTable"
         row: int
         line: Line | None
 
-        @property
-        def control(self) -> "WindowedTable":
-            """The table it happened in."""
-            return self.table
-
     @dataclass
-    class Opened(Message):
+    class Opened(_Happened):
         """A line was opened, by key or by a second click."""
 
-        table: "WindowedTable"
         line: Line
 
-        @property
-        def control(self) -> "WindowedTable":
-            """The table it happened in."""
-            return self.table
-
     @dataclass
-    class ChoiceChanged(Message):
+    class ChoiceChanged(_Happened):
         """Lines were chosen or let go, for something that is done to all of them."""
 
-        table: "WindowedTable"
         chosen: frozenset[Hashable]
-
-        @property
-        def control(self) -> "WindowedTable":
-            """The table it happened in."""
-            return self.table
 
     def __init__(
         self,
@@ -316,7 +287,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _share(self) -> None:
         room = self.size.width - self.styles.scrollbar_size_vertical
-        self._rooms = shared(self._columns, room - _MARK)
+        self._rooms = shared(self._columns, room - MARK)
         self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
@@ -383,9 +354,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self._styles[name]
 
     def _strip(self, cells: Sequence[str], mark: str, style: Style, wide: int) -> Strip:
-        words = set_cell_size(mark, _MARK) + (" " * GAP).join(
-            _fitted(cells[room.place], room.width, right=room.column.right) for room in self._rooms
-        )
+        words = laid_out(cells, self._rooms, mark)
         # The scroll bar cuts the line: between two segments, for what rich cuts it keeps for long.
         bar = self.styles.scrollbar_size_vertical
         ends = [Segment(set_cell_size(words, wide - bar), style), Segment(" " * bar, style)]
@@ -396,13 +365,3 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         line = row + 1 - int(self.scroll_y)
         if 0 < line < self.size.height:
             self.refresh(Region(0, line, self.size.width, 1))
-
-
-def _fitted(cell: str, room: int, *, right: bool = False) -> str:
-    """Return a cell made harmless and just so wide; what is cut ends in an ellipsis."""
-    cell = safe_text(cell)
-    taken = cell_len(cell)
-    if taken > room:
-        return set_cell_size(set_cell_size(cell, max(0, room - 1)).rstrip() + "…", room)
-    space = " " * (room - taken)
-    return space + cell if right else cell + space
