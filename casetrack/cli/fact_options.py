@@ -29,6 +29,8 @@ _ONE_OF: Final = {
 BECAUSE: Final = "because"
 """a field that has no option of its own: why it is recorded (--because) says it as well"""
 _ALL: Final = "all"
+_LONGEST_FILE: Final = 1_000_000
+"""characters of a file with the fields of one fact"""
 _NO: Final = "no-"
 _ANSWER: Final = (
     "a point's number, its decision and the reasons: 1 upheld: The roof was not mended."
@@ -94,6 +96,8 @@ class _Pounds(click.ParamType[int]):
 
         try:
             pence = Decimal(value.strip().removeprefix("£").replace(",", "")) * 100
+            if not pence.is_finite():
+                raise InvalidOperation
         except InvalidOperation:
             self.fail(f'"{value}" is no amount: write it as 250 or 250.00.', param, ctx)
         if pence != int(pence) or not 0 <= pence < 10**10:
@@ -164,8 +168,8 @@ def from_file(path: Path) -> dict[str, Any]:
     Raises BadInput for a file that cannot be read.
     """
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
-        read: Callable[[str], Any] = tomllib.loads if path.suffix == ".toml" else json.loads
+        text = _short_text(path)
+        read: Callable[[str], Any] = tomllib.loads if path.suffix == ".toml" else _from_json
         held = read(text)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
@@ -174,6 +178,31 @@ def from_file(path: Path) -> dict[str, Any]:
     if not isinstance(held, dict):
         raise BadInput(f"{path} has to hold the fields of one fact by their names.")
     return {name: _days_as_text(value) for name, value in held.items()}
+
+
+def _short_text(path: Path) -> str:
+    """Return the text of a file, or of stdin for -. Raises ValueError for one without end."""
+    if str(path) == "-":
+        text = sys.stdin.read(_LONGEST_FILE + 1)
+    else:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_LONGEST_FILE + 1)
+    if len(text) > _LONGEST_FILE:
+        raise ValueError(f"it holds more than {_LONGEST_FILE:,} characters, too many for one fact")
+    return text
+
+
+def _from_json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f'"{twice}" stands in it twice')
+    return held
 
 
 def _days_as_text(value: Any) -> Any:

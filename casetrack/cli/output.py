@@ -4,6 +4,7 @@ Everything printed for people passes through `safe_text`.
 """
 
 import json
+import os
 import shlex
 import shutil
 import sys
@@ -42,7 +43,7 @@ def exit_code_of(error: CasetrackError) -> ExitCode:
 def print_json(value: Any) -> None:
     """Print one JSON value on stdout; every control character is escaped in it."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(_escaped(text) + "\n")
+    _write(_escaped(text) + "\n")
 
 
 def _escaped(text: str) -> str:
@@ -57,7 +58,15 @@ def _escaped(text: str) -> str:
 
 def say(words: str = "") -> None:
     """Print words for people on stdout."""
-    sys.stdout.write(safe_text(words, lines=True) + "\n")
+    _write(safe_text(words, lines=True) + "\n")
+
+
+def _write(text: str) -> None:
+    """Write on stdout, and go on where nobody reads it: the exit code tells what came of it."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  to the end
 
 
 def narrate(words: str) -> None:

@@ -217,7 +217,13 @@ def _from_file(given: dict[str, Any]) -> dict[str, Any]:
 def _day_in(plain: dict[str, Any]) -> date | None:
     from casetrack.service.what_if import iso_day  # only where a file says it
 
-    return iso_day(plain["on"]) if isinstance(plain.get("on"), str) else None
+    if "on" not in plain:
+        return None
+    if not isinstance(plain["on"], str):
+        raise BadInput(
+            f'"on" is {plain["on"]!r}; it has to be the day it happened, as in "2026-11-02".'
+        )
+    return iso_day(plain["on"])
 
 
 def _has_stage(kind: str) -> bool:

@@ -14,7 +14,7 @@ import click
 from casetrack import __version__
 from casetrack.cli.lazy import LazyGroup
 from casetrack.cli.output import ExitCode, exit_code_of, narrate
-from casetrack.domain.errors import CasetrackError
+from casetrack.domain.errors import BadInput, CasetrackError
 
 _COMMANDS: Final = {
     # name: (module, its attribute, one line for --help). Kept here so that --help imports nothing.
@@ -66,17 +66,20 @@ def root(context: click.Context, config: Path | None) -> int | None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every failure becomes words and an exit code, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows "?"
+    _make_ready_to_speak()
     try:
+        _check_arguments(sys.argv[1:] if arguments is None else arguments)
         result = root.main(
             args=list(arguments) if arguments is not None else None,
             prog_name="casetrack",
             standalone_mode=False,
         )
-        sys.stdout.flush()
-        return int(result) if isinstance(result, int) else ExitCode.DONE
+        code = int(result) if isinstance(result, int) else ExitCode.DONE
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_output()  # what came of the command is told all the same, by its exit code
+        return code
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
@@ -96,15 +99,44 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return ExitCode.DONE
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EBADF, errno.EIO):
+        if error.errno not in (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG):
             _narrate_incident(error)
         else:
-            narrate(f"The output could not be written: {error.strerror}.")
+            with contextlib.suppress(OSError):
+                narrate(
+                    f"The output could not be written: {error.strerror}. Before you do it again, "
+                    "see whether it was saved (`casetrack case history REF`)."
+                )
             _drop_output()
         return ExitCode.COULD_NOT
     except Exception as fault:
         _narrate_incident(fault)
         return ExitCode.COULD_NOT
+
+
+def _make_ready_to_speak() -> None:
+    """See that there is somewhere to speak to, and that a letter a terminal lacks shows as "?"."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before casetrack was started
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _check_arguments(arguments: Sequence[str]) -> None:
+    """Refuse what is no text: no record and no database holds half a character.
+
+    Names of files there are may be anything.
+    """
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            if not os.path.exists(argument):
+                raise BadInput(
+                    f"{argument!r} is no text: it holds bytes that are not UTF-8. Type it again."
+                ) from None
 
 
 def _drop_output() -> None:

@@ -112,7 +112,7 @@ def init(folder: Path, name: str) -> None:
 
 @click.command()
 @click.option(
-    "--seal", nargs=2, type=(int, str), metavar="NUMBER HASH",
+    "--seal", nargs=2, type=(click.IntRange(0, 2**63 - 1), str), metavar="NUMBER HASH",
     help="A last seal that was kept: finds whether the end was cut off since.",
 )  # fmt: skip
 @json_option

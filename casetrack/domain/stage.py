@@ -6,6 +6,7 @@ from typing import cast
 
 from casetrack.domain import facts as f
 from casetrack.domain.facts import Entry, Source
+from casetrack.domain.words import shows_something
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,4 +78,4 @@ def set_out(entry: Entry, fact: f.ComplaintDefined) -> bool:
     """
     if entry.source is not Source.PERSON or entry.disposed:
         return True
-    return fact.means is not None and (fact.means.in_writing or bool(fact.note.strip()))
+    return fact.means is not None and (fact.means.in_writing or shows_something(fact.note))

@@ -85,6 +85,17 @@ def says_something(text: str) -> bool:
     return len(letters) >= _FEWEST_LETTERS and letters.casefold() not in _SAYS_NOTHING
 
 
+def shows_something(text: str) -> bool:
+    """Say whether there is anything to be seen in a text: blanks and joiners show nothing."""
+    return any(not letter.isspace() and not _invisible(letter) for letter in text)
+
+
+def same_name(name: str) -> str:
+    """Return a name as names are compared: "Jo Bell", "jo  bell" and "JO BELL" are one person."""
+    seen = "".join(letter if not _invisible(letter) else "" for letter in name)
+    return " ".join(unicodedata.normalize("NFKC", seen).casefold().split())
+
+
 def email_problem(address: str) -> str | None:
     """Return what is wrong with an email address, in a sentence; None where nothing is.
 

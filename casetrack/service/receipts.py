@@ -101,5 +101,5 @@ def _stage_1_open(reading: Reading, reference: str, day: date) -> bool:
     if case.received is None or case.received.fact.happened_on > day:
         return False
     first = case.stages[0]
-    over = (first.answered, first.ended, case.closed)
+    over = (first.answered, first.ended, first.overtaken, case.closed)
     return not any(entry is not None and entry.fact.happened_on <= day for entry in over)

@@ -329,8 +329,11 @@ def objected_anew(
     """Give what contradicts the record or stands against an act in it, and did not before."""
     known = {(each.code, each.sequence) for each in before.objections}
     yield from (each for each in after.objections if (each.code, each.sequence) not in known)
-    for finding in _new_findings(before, after):
-        if (objection := finding.objection) is not None:
+    # One that was allowed before, as past the limit with a manager, can stand against it since.
+    stood = {(each.code, each.sequence) for each in before.findings if each.against}
+    for finding in after.findings:
+        objection = finding.objection
+        if objection is not None and (objection.code, objection.sequence) not in stood:
             yield objection
 
 

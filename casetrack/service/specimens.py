@@ -17,6 +17,7 @@ from casetrack.domain.facts.terms import RefusalGround, Route
 from casetrack.domain.landlord import Users
 from casetrack.domain.procedure.standing import SECOND, considered_stage_1
 from casetrack.domain.record import FOLLOW_UPS
+from casetrack.domain.words import same_name
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.service.fact_forms import FILLED_IN, plain_hint
 from casetrack.service.rules import Judged
@@ -90,7 +91,8 @@ class Around:
         if stage == SECOND:
             barred |= considered_stage_1(case)
         anybody = [*handles, self.users.active[0].handle]
-        return next((each for each in handles if each not in barred), anybody[0])
+        named = {same_name(each) for each in barred}
+        return next((each for each in handles if same_name(each) not in named), anybody[0])
 
     def until(self, stage: int) -> date:
         """Return the first day that would be more time for an answer."""
@@ -122,6 +124,8 @@ def _value(kind: str, field: FactField, stage: int, around: Around) -> Any:
     match name:
         case "letter" if (begun := around.taken_up_by(kind)) is not None:
             return getattr(around.judged.case.follow_ups.begun[begun].fact, name, None)
+        case "points" if held := around.judged.case.points(stage):
+            return held
         case "handler":
             return around.fit_handler(stage)
         case "until":

@@ -6,10 +6,11 @@ from typing import Any, Final
 from casetrack.domain.codec import fact_fields
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import Fact, Part
-from casetrack.domain.words import email_problem, tidied
+from casetrack.domain.words import email_problem, shows_something, tidied
 
 _SHORT: Final = 200
 """letters of a field that is a word or a name, not an account of something"""
+_MOST_PENCE: Final = 10**10
 _SHORT_FIELDS: Final = frozenset(
     {
         *("channel", "resident", "resident_reference", "tenure", "category", "service_area"),
@@ -30,6 +31,9 @@ def tidied_fact(fact: Fact) -> Fact:
             changed[field.name] = tidy
     made = replace(fact, **changed) if changed else fact
     email = getattr(made, "email", "")
+    handle = getattr(made, "handle", None)
+    if handle is not None and not shows_something(handle):
+        raise BadInput("A handle has to show who it is: give letters, such as initials.")
     if email and (problem := email_problem(email)):
         raise BadInput(problem)
     return made
@@ -41,6 +45,8 @@ def _tidied(value: Any, name: str) -> Any:
         if name in _SHORT_FIELDS:
             return tidied(value, called=called, longest=_SHORT).strip()
         return tidied(value, called=called)
+    if name == "amount_pence" and isinstance(value, int) and not 0 <= value < _MOST_PENCE:
+        raise BadInput(f'"amount" is {value} pence, which is no amount: check it.')
     if isinstance(value, tuple):
         return tuple(_tidied(each, name) for each in value)
     if isinstance(value, Part):

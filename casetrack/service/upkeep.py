@@ -106,6 +106,14 @@ class Upkeep:
                     "end of the history may have been cut off; then run `casetrack rebuild`.",
                 )
 
+        for reference in dict.fromkeys(reading.copies_that_differ()):
+            yield Problem(
+                code="derived-differs",
+                where=reference,
+                says="A list shows its reference, resident or month otherwise than it is.",
+                cure="Run `casetrack rebuild`; then find out who changed the database.",
+            )
+
     def _compared(self, reading: Reading) -> Iterator[tuple[RecordName, int, Derived, Derived]]:
         """Give each record with what is kept beside it and what its history gives."""
         rules = self._rules.as_held(reading)
@@ -131,9 +139,10 @@ class Upkeep:
             recorded_at=recorded_at,
             source=Source.CASETRACK,
         ) as writing:
+            otherwise = frozenset(writing.copies_that_differ())
             for name, _, kept, fresh in self._compared(writing):
                 records += 1
-                if kept != fresh:
+                if kept != fresh or name.reference in otherwise:
                     stale.append((name, fresh))
                     changes.extend(_verdict_changes(name.reference, kept, fresh))
             writing.replace_derived_each(stale)

@@ -9,6 +9,7 @@ from casetrack.domain.facts import Entry, RecordKind
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.store import (
     calendars,
+    copies,
     derived_tables,
     figures,
     finding,
@@ -107,6 +108,10 @@ class Reading:
     def all_derived(self) -> Iterator[tuple[RecordName, Derived]]:
         """Give what was worked out from every record, in the order of `histories`."""
         return derived_tables.all_derived(self.connection)
+
+    def copies_that_differ(self) -> Iterator[str]:
+        """Give the references of records that a list would show otherwise than they are."""
+        return copies.that_differ(self.connection)
 
     def derived_across(
         self, days: Mapping[date, Collection[str]], beyond: timedelta

@@ -89,7 +89,8 @@ def test_a_full_disk_under_the_output_is_told_in_words() -> None:
             check=False,
         )
     assert done.returncode == ExitCode.COULD_NOT
-    assert done.stderr == "The output could not be written: No space left on device.\n"
+    assert done.stderr.startswith("The output could not be written: No space left on device.")
+    assert "see whether it was saved" in done.stderr
 
 
 def test_a_terminal_without_the_letters_still_shows_the_rest(tmp_path: Path) -> None:
@@ -165,3 +166,70 @@ def test_a_bank_holiday_slipped_into_the_database_is_found(tmp_path: Path) -> No
     found = there.run("check", "--json")
     assert found.code == ExitCode.FOUND
     assert "calendar-changed" in {each["code"] for each in found.json}
+
+
+def test_output_that_was_closed_before_it_began_is_no_fault(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path).holds(row("C1"))
+    command = [*CASETRACK, "--config", str(there.config), "case", "show", "C1"]
+    shell = " ".join(f"'{word}'" for word in command)
+    done = subprocess.run(f"{shell} >&-", shell=True, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (ExitCode.DONE, b"")
+
+
+def test_a_refusal_is_told_by_its_exit_code_also_where_nobody_reads_the_words(
+    tmp_path: Path,
+) -> None:
+    there = on_sqlite(tmp_path).holds(row("C1"))
+    command = [*CASETRACK, "--config", str(there.config), "record", "C1", "complaint-withdrawn"]
+    shell = " ".join(f"'{word}'" for word in command)
+    piped = ["bash", "-c", f"{shell} | true; exit ${{PIPESTATUS[0]}}"]
+    done = subprocess.run(piped, capture_output=True, check=False)
+    assert done.returncode == ExitCode.FOUND
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("case", "show"), ("case", "history"), ("case", "why")])
+def test_bytes_that_are_no_text_are_refused_in_words(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    there = on_sqlite(tmp_path).holds(row("C1"))
+    typed = [*CASETRACK, "--config", str(there.config), *command]
+    done = subprocess.run([*map(str.encode, typed), b"\xff"], capture_output=True, check=False)
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert b"is no text" in done.stderr
+
+
+@pytest.mark.parametrize("on", [20261102, None, True, [], {}, 1.5])
+def test_a_day_that_is_none_in_a_file_of_fields_is_never_taken_as_today(
+    tmp_path: Path, on: object
+) -> None:
+    there = on_sqlite(tmp_path)
+    fields = tmp_path / "fields.json"
+    fields.write_text(json.dumps({"on": on, "channel": "phone"}), "utf-8")
+    tried = there.run("case", "open", "--fields", fields)
+    assert tried.code == ExitCode.BAD_INPUT
+    assert '"on" is' in tried.err
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ('{"channel": "phone", "channel": "web"}', "twice"),
+        ('{"channel": "' + "x" * 1_000_001 + '"}', "too many for one fact"),
+    ],
+)
+def test_a_file_of_fields_is_of_one_fact(tmp_path: Path, held: str, said: str) -> None:
+    there = on_sqlite(tmp_path)
+    fields = tmp_path / "fields.json"
+    fields.write_text(held, "utf-8")
+    tried = there.run("case", "open", "--fields", fields)
+    assert tried.code == ExitCode.BAD_INPUT
+    assert said in tried.err
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-1", "1e30"])
+def test_an_amount_that_is_none_is_refused_in_words(tmp_path: Path, amount: str) -> None:
+    there = on_sqlite(tmp_path).holds(row("C1"))
+    tried = there.run("record", "C1", "remedy-offered", "--what", "money", "--amount", amount)
+    assert tried.code == ExitCode.BAD_INPUT
+    assert "is no amount" in tried.err

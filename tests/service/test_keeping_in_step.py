@@ -141,6 +141,11 @@ def test_a_sound_database_is_said_to_be_sound(tmp_path: Path, database_url: str)
         "UPDATE case_summary SET resident = 'Somebody Else'",
         "DELETE FROM case_summary",
         "DELETE FROM clock WHERE key = 'stage-1-backstop'",
+        "UPDATE clock SET reference = '2026/0777'",
+        "UPDATE clock SET resident = 'Mallory' WHERE listed = 1",
+        "UPDATE clock SET record_kind = 'landlord'",
+        "UPDATE case_summary SET reference = '2026/0777'",
+        "UPDATE case_stage SET month = month - 1",
     ],
 )
 def test_derived_rows_that_were_changed_are_found_and_a_rebuild_mends_them(

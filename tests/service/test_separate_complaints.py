@@ -204,3 +204,15 @@ def test_a_complaint_does_not_follow_itself(casetrack: Casetrack) -> None:
     put_right = f.EntryCorrected(happened_on=WED, corrects=1, replacement=receipt)
     with pytest.raises(BadInput, match=f"{reference} cannot follow itself"):
         casetrack.recording.record(order(reference, put_right))
+
+
+def test_a_stage_1_that_the_answer_of_stage_2_overtook_takes_no_issue_any_more(
+    casetrack: Casetrack, resident: str
+) -> None:
+    first = opened(casetrack, resident)
+    asked = f.EscalationRequested(happened_on=date(2025, 2, 26))  # Wed, stage 1 is late
+    record(casetrack, first, asked, **HAPPENED)
+    day = date(2025, 3, 7)  # Fri
+    assert against(casetrack, resident, happened_on=day) == ["separate-without-reason"]
+    record(casetrack, first, replace(ANSWERED, happened_on=day, stage=2), **HAPPENED)
+    assert against(casetrack, resident, happened_on=day) == []

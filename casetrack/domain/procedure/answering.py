@@ -13,6 +13,7 @@ from casetrack.domain.procedure.standing import (
     Standing,
     considered_stage_1,
 )
+from casetrack.domain.words import same_name
 from casetrack.domain.working_days import said
 
 _LETTERS = dict(zip(Content, "abcdefg", strict=True))
@@ -146,7 +147,7 @@ def _fairly(fact: f.ResponseIssued, at: Standing) -> Findings:
         )
     decider = at.decider
     yield from conflict(decider, at)
-    if fact.stage == SECOND and decider in considered_stage_1(at.case):
+    if fact.stage == SECOND and same_name(decider) in considered_stage_1(at.case):
         yield same_person(decider, at, "and decides stage 2 as well")
 
 
@@ -196,7 +197,7 @@ def signed_off(at: Standing) -> Findings:
     """Judge a sign-off (5.8 c, 6.13)."""
     fact = at.fact
     yield from conflict(fact.signed_off_by, at)
-    if fact.stage == SECOND and fact.signed_off_by in considered_stage_1(at.case):
+    if fact.stage == SECOND and same_name(fact.signed_off_by) in considered_stage_1(at.case):
         yield same_person(fact.signed_off_by, at, "and signs off stage 2 as well")
     answered = at.stage.answered if at.stage else None
     if answered is not None and answered.fact.happened_on < at.day:
@@ -225,7 +226,7 @@ def assigned(at: Standing) -> Findings:
     fact: f.HandlerAssigned = at.fact
     yield from given_to_nobody(at.entry)
     yield from conflict(fact.handler, at)
-    if at.stage_number == SECOND and fact.handler in considered_stage_1(at.case):
+    if at.stage_number == SECOND and same_name(fact.handler) in considered_stage_1(at.case):
         yield at.breach(
             "same-person-at-both-stages",
             "6.13",

@@ -12,7 +12,7 @@ from casetrack.domain.facts import Entry, HandlerAssigned, ResponseIssued
 from casetrack.domain.objections import Finding, ObjectionKind
 from casetrack.domain.record import follows
 from casetrack.domain.stage import StageHistory
-from casetrack.domain.words import says_something
+from casetrack.domain.words import same_name, says_something, shows_something
 
 Findings = Iterator[Finding]
 SECOND: Final = 2
@@ -74,7 +74,7 @@ class Judging:
 
     def given(self, words: str) -> bool:
         """Say whether there is a text at all; one that was disposed of was one."""
-        return self.entry.disposed or bool(words.strip())
+        return self.entry.disposed or shows_something(words)
 
     def explained(self, words: str) -> bool:
         """Say whether a text gives an account of something: "." and "n/a" give none."""
@@ -129,12 +129,16 @@ class Standing(Judging):
     def conflict_of(self, person: str) -> bool:
         """Say whether somebody had declared an interest by that day (5.8 c)."""
         return bool(person) and any(
-            fact.person == person for fact in self.by_then("conflict-declared")
+            same_name(fact.person) == same_name(person)
+            for fact in self.by_then("conflict-declared")
         )
 
 
 def considered_stage_1(case: Case) -> frozenset[str]:
-    """Return who investigated, decided or signed off stage 1; giving information is not that."""
+    """Return who investigated, decided or signed off stage 1; giving information is not that.
+
+    By their names as names are compared (`same_name`).
+    """
     first = case.stage(1)
     if first is None:
         return frozenset()
@@ -149,7 +153,7 @@ def considered_stage_1(case: Case) -> frozenset[str]:
         fact: Any = entry.fact
         if fact.stage == 1:
             people.add(getattr(fact, "signed_off_by", "") or getattr(fact, "drafted_by", ""))
-    return frozenset(people - {""})
+    return frozenset(map(same_name, people - {""}))
 
 
 def _handlers(case: Case, stage: int) -> Iterator[tuple[str, Entry]]:

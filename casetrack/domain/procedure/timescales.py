@@ -15,6 +15,7 @@ from casetrack.domain.objections import Finding, ObjectionKind
 from casetrack.domain.procedure.extending import by_extensions
 from casetrack.domain.procedure.standing import considered_stage_1
 from casetrack.domain.record import recorded_since
+from casetrack.domain.words import same_name
 from casetrack.domain.working_days import said
 
 
@@ -173,7 +174,7 @@ def _same_person(case: Case, edition: CodeEdition) -> Iterator[Finding]:
     second = case.stage(2)
     if second is None or second.assigned is None:
         return
-    if second.handler in considered_stage_1(case):
+    if same_name(second.handler) in considered_stage_1(case):
         yield Finding(
             code="same-person-at-both-stages",
             sequence=second.assigned.sequence,
