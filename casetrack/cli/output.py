@@ -122,9 +122,15 @@ def _room() -> int:
 
 
 def _cut(cell: str, room: int) -> str:
-    while width(cell) > room:
-        cell = cell[:-2].rstrip() + "…"
-    return cell
+    if width(cell) <= room:
+        return cell
+    kept = taken = 0
+    for letter in cell:
+        taken += width(letter)
+        if taken >= room:  # one column is the ellipsis's
+            break
+        kept += 1
+    return cell[:kept].rstrip() + "…"
 
 
 def wrapped(words: str, *, hanging: int = 0) -> str:

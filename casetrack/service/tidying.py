@@ -45,7 +45,7 @@ def _tidied(value: Any, name: str) -> Any:
         if name in _SHORT_FIELDS:
             return tidied(value, called=called, longest=_SHORT).strip()
         return tidied(value, called=called)
-    if name == "amount_pence" and isinstance(value, int) and not 0 <= value < _MOST_PENCE:
+    if name == "amount_pence" and isinstance(value, int) and abs(value) >= _MOST_PENCE:
         raise BadInput(f'"amount" is {value} pence, which is no amount: check it.')
     if isinstance(value, tuple):
         return tuple(_tidied(each, name) for each in value)
