@@ -11,7 +11,7 @@ import click
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import recorded_by
 from casetrack.cli.output import ExitCode, narrate, program, say, wrapped
-from casetrack.domain.errors import BadInput, CouldNot
+from casetrack.domain.errors import BadInput, CouldNot, SettingsError
 
 if TYPE_CHECKING:
     from casetrack.bootstrap import Casetrack
@@ -45,14 +45,21 @@ def run_ui(casetrack: "Casetrack") -> int:
     from casetrack.tui.app import CasetrackApp  # loads Textual
     from casetrack.tui.desk import Desk
     from casetrack.tui.keys import binding_ids
-    from casetrack.tui.preferences import load_preferences, preferences_file
+    from casetrack.tui.preferences import Preferences, load_preferences, preferences_file
     from casetrack.tui.themes import THEMES
 
-    preferences = load_preferences(
-        preferences_file(), [theme.name for theme in THEMES], binding_ids
-    )
+    wrong = ""
+    try:
+        preferences = load_preferences(
+            preferences_file(), [theme.name for theme in THEMES], binding_ids
+        )
+    except SettingsError as error:  # no reason to keep a handler from work
+        preferences, wrong = (
+            Preferences(),
+            f"{error} Until then it is as if the file were not there.",
+        )
     desk = Desk(casetrack, account=recorded_by(), now=_now)
-    app = CasetrackApp(desk, preferences)
+    app = CasetrackApp(desk, preferences, wrong=wrong)
     app.run()
     if app.fault is not None:
         narrate(f"{written_down(app.fault)}\nWhat was typed is kept as a draft.")

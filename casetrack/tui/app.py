@@ -1,9 +1,6 @@
 """The app: it composes and routes. What a screen shows and asks is the screen's own affair."""
 
-import asyncio
 import os
-import signal
-import sys
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -11,28 +8,23 @@ from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
-from casetrack.domain.errors import CasetrackError
 from casetrack.tui import messages
 from casetrack.tui.commands import commands_of
 from casetrack.tui.desk import Desk
 from casetrack.tui.harmless import HarmlessApp
-from casetrack.tui.one_key_at_a_time import OneKeyAtATime
 from casetrack.tui.preferences import Preferences
 from casetrack.tui.remembered import Remembered
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.worklist import WorklistScreen
+from casetrack.tui.stoppable import Stoppable
 from casetrack.tui.themes import NO_COLOUR, THEMES
 
 _LOOKS_EVERY = 2.0
 """seconds, to see whether others recorded something"""
-_FAULT = 3
-"""the exit code of a fault, as of every command"""
-_BY_SIGNAL = 128
 
 
-class CasetrackApp(HarmlessApp, OneKeyAtATime):
+class CasetrackApp(HarmlessApp, Stoppable):
     """The terminal UI on one landlord's database."""
 
     TITLE = "casetrack"
@@ -54,17 +46,18 @@ class CasetrackApp(HarmlessApp, OneKeyAtATime):
         desk: Desk,
         preferences: Preferences | None = None,
         remembered: Remembered | None = None,
+        *,
+        wrong: str = "",
     ) -> None:
-        """Take the desk it works at, and what the person there likes."""
+        """Take the desk, what the person there likes, and what is wrong with how they said it."""
         super().__init__()
         self.desk = desk
         self.remembered = remembered or Remembered()
-        self.fault: BaseException | None = None
-        """what made it stop, where it did not stop by itself"""
         self._preferences = preferences or Preferences()
         self.said_of_keys: set[str] = set()
         self.own_keys = self._normalize_keymap(self._preferences.keys)
         self._stamp = -1
+        self._wrong = wrong
 
     def on_mount(self) -> None:
         """Open the worklist, and keep an eye on what others record and on being told to stop."""
@@ -72,8 +65,10 @@ class CasetrackApp(HarmlessApp, OneKeyAtATime):
             self.register_theme(theme)
         self.theme = self._first_theme()
         self.set_keymap(self.own_keys)
-        self._heed_signals()
+        self.heed_signals()
         self.push_screen(WorklistScreen())
+        if self._wrong:
+            self.notify(self._wrong, severity="warning", markup=False, timeout=30)
         self._see_whether_others_recorded()
         self.set_interval(_LOOKS_EVERY, self._see_whether_others_recorded)
 
@@ -87,44 +82,6 @@ class CasetrackApp(HarmlessApp, OneKeyAtATime):
         """Remember the theme."""
         if theme != NO_COLOUR or not os.environ.get("NO_COLOR"):
             self.remembered.keep("theme", theme)
-
-    # --- being stopped
-
-    def _heed_signals(self) -> None:
-        """Leave the terminal as it was when the machine or the connection goes away."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopped_by, number)
-
-        if not self.is_headless and sys.__stdin__ is not None and sys.__stdin__.isatty():
-            self.set_interval(_LOOKS_EVERY, self._see_whether_the_terminal_is_there)
-
-    def _see_whether_the_terminal_is_there(self) -> None:
-        """Stop where the terminal went without a word: nobody would see it work on."""
-        try:
-            os.ttyname(sys.__stdin__.fileno())  # type: ignore[union-attr]
-        except (OSError, ValueError):
-            self._stopped_by(signal.SIGHUP)
-
-    def _stopped_by(self, number: int) -> None:
-        self.exit(return_code=_BY_SIGNAL + number)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Stop at a fault without printing it: Textual would print a resident's words with it.
-
-        What merely could not be done in the background, as when a server is away for a moment,
-        is said and stops nothing.
-        """
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(error, WorkerFailed) and isinstance(cause, CasetrackError):
-            self.notify(str(cause), severity="error", markup=False, timeout=10)
-            return
-        self._return_code = _FAULT
-        if self.fault is None:
-            self.fault = cause
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
 
     # --- what others record
 

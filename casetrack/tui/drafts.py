@@ -56,7 +56,7 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         """Take the folder, which is made when something is kept."""
-        self._folder = folder
+        self.folder = folder
         self._lock = threading.Lock()
         self._done: set[str] = set()
         """commands that were recorded: nothing of theirs is kept any more"""
@@ -67,13 +67,17 @@ class Drafts:
         """Return the next place in the order in which things are typed."""
         return next(self._turns)
 
+    def has(self, name: DraftName) -> bool:
+        """Say whether a form has a draft, without reading it."""
+        return os.path.lexists(self.folder / name.file)
+
     def of(self, name: DraftName) -> Draft | None:
         """Return the draft of a form, None where there is none.
 
         A file that cannot be read is put aside, not written over. Raises CouldNot for a folder that
         cannot be read.
         """
-        file = self._folder / name.file
+        file = self.folder / name.file
         try:
             text = file.read_text("utf-8")
         except (FileNotFoundError, NotADirectoryError):
@@ -117,11 +121,11 @@ class Drafts:
                 "written_at": draft.written_at.isoformat(),
             }
             try:
-                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                _write(self._folder / draft.name.file, json.dumps(held).encode())
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _write(self.folder / draft.name.file, json.dumps(held).encode())
             except (OSError, RuntimeError) as error:
                 raise CouldNot(
-                    f"The draft cannot be kept in {self._folder} ({error}): what is typed is in "
+                    f"The draft cannot be kept in {self.folder} ({error}): what is typed is in "
                     "this form alone until it is recorded."
                 ) from error
 
@@ -132,7 +136,7 @@ class Drafts:
                 self._done.add(command_id)
             self._latest[name] = self.turn()
             with contextlib.suppress(OSError):
-                (self._folder / name.file).unlink()
+                (self.folder / name.file).unlink()
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -21,7 +21,8 @@ from textual.widgets import Input, TextArea
 
 _LONGEST: Final = 1.0
 """seconds that a key waits at most: the one before it may have closed what it was sent to"""
-_LONGEST_HELD: Final = 3.0
+_LONGEST_HELD: Final = 30.0
+_NOT_KEPT_BACK: Final = frozenset({"escape", "ctrl+q"})
 _ROUNDS: Final = 3
 """a key is answered by what it was sent to, that by its screen, and that by the app"""
 
@@ -51,8 +52,13 @@ class OneKeyAtATime(App[None]):
         """Keep a key back while another is under way."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._under_way or self._held:
-            self._kept_back.append(event)
+        elif self._held and isinstance(event, events.Key) and event.key in _NOT_KEPT_BACK:
+            # Whoever waits in vain may leave; what was typed for what never came goes nowhere.
+            self._kept_back.clear()
+            self._held = 0
+            await self._hand_on(event)
+        elif self._under_way or self._held or self._kept_back:
+            self._kept_back.append(event)  # behind those that wait, so that none overtakes another
         else:
             await self._hand_on(event)
 

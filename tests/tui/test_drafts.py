@@ -2,12 +2,14 @@
 
 import json
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from forms_at_desk import app_of, form_of, is_on, opened, saved, typed
+from forms_at_desk import app_of, form_of, is_on, opened, saved, tidy, typed, weighed
 from landlord import Landlord, on_sqlite
 from pilots import at_work, screen_text, settled
 from recorded_cases import FRI_NOON, acknowledged, defined
@@ -206,7 +208,7 @@ def test_a_draft_that_had_been_recorded_is_not_recorded_again(here: Landlord) ->
         kept = screen.draft()  # type: ignore[attr-defined]
         await saved(pilot)
         # The machine went down after the database had it, and before the draft was gone.
-        Drafts(app.desk.drafts._folder).keep(kept, 1)
+        Drafts(app.desk.drafts.folder).keep(kept, 1)
         form = await opened(pilot, reference, "contact-attempted")
         assert form.fields["channel"].raw == ""
         told = "".join(each.message for each in app_of(pilot)._notifications)
@@ -267,3 +269,68 @@ def test_an_editor_of_ones_own_gets_the_text_and_gives_it_back(
     monkeypatch.setenv("VISUAL", "there-is-no-such-editor")
     with pytest.raises(CouldNot, match="could not be started"):
         edited("It leaks.")
+
+
+@pytest.mark.parametrize("editor", ["/nonexistent/ed", "false", "ed 'unclosed"])
+def test_an_editor_that_fails_leaves_the_words_and_the_terminal_comes_back(
+    here: Landlord, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    reference = acknowledged(here)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+    came_back = []
+
+    @contextmanager
+    def suspended(_app: CasetrackApp) -> Iterator[None]:
+        yield  # as Textual's own: nothing brings the terminal back after an error
+        came_back.append(editor)
+
+    monkeypatch.setattr(CasetrackApp, "suspend", suspended)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "response-extended", stage=1)
+        form.fields["reasons"].raw = WORDS
+        form.focus_field("reasons")
+        await pilot.pause()
+        await pilot.press("ctrl+e")
+        await pilot.pause()
+        assert came_back == [editor]
+        assert form.fields["reasons"].raw == WORDS
+        assert "words are as they were" in tidy(screen_text(app).replace("│", " "))
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_a_draft_is_kept_also_while_the_typing_goes_on_without_a_pause(
+    here: Landlord, tmp_path: Path
+) -> None:
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "response-extended", stage=1)
+        for letters in range(1, 24):  # 2.3 seconds, none of them a pause
+            form.fields["reasons"].raw = "x" * letters
+            await pilot.pause(0.1)
+            if kept := files(tmp_path / "state" / "casetrack" / "drafts"):
+                break
+        assert kept
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_a_disk_that_takes_no_draft_is_told_of_once_while_one_types(
+    here: Landlord, tmp_path: Path
+) -> None:
+    reference = acknowledged(here)
+    (tmp_path / "state").write_text("no folder", "utf-8")
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "response-extended", stage=1)
+        for words in ("We", "We are"):
+            form.fields["reasons"].raw = words
+            await weighed(pilot)
+        told = [each for each in app._notifications if "cannot be kept" in each.message]
+        assert [(each.severity, each.timeout) for each in told] == [("error", 30)]
+        assert "Not a directory" in told[0].message
+
+    at_work(here, job, now=FRI_NOON)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from landlord import Landlord, landlord, on_sqlite
 from pilots import TUE_24_NOV, at_work, desk_of, screen_text, settled
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -18,10 +19,12 @@ from casetrack.domain.facts import Fact
 from casetrack.service.recording import Order
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.complaint_typed import recorded
+from casetrack.tui.drafts import DraftName, Drafts
 from casetrack.tui.screens.case_file import CaseScreen
 from casetrack.tui.screens.logged import LoggedScreen
 from casetrack.tui.screens.new_complaint import NewComplaintScreen
 from casetrack.tui.screens.recording import RecordingScreen
+from casetrack.tui.slots import first_free
 from casetrack.tui.widgets.complaint_form import ComplaintForm
 from casetrack.tui.widgets.field import Field
 from casetrack.tui.widgets.field_inputs import LineInput, TextBox
@@ -107,8 +110,13 @@ def said_beside(app: CasetrackApp, key: str) -> str:
 
 
 async def told_on_the_phone(pilot: "Pilot[None]", app: CasetrackApp, **more: Any) -> None:
-    """Fill in what every complaint is asked."""
+    """Open the form, and fill in what every complaint is asked."""
     await opened(pilot, app)
+    await fill_in(pilot, app, **more)
+
+
+async def fill_in(pilot: "Pilot[None]", app: CasetrackApp, **more: Any) -> None:
+    """Fill in what every complaint is asked."""
     told = {
         "words": TWENTY_WORDS,
         "impact": "The baby sleeps in the hall.",
@@ -418,6 +426,36 @@ def test_whoever_types_fast_does_not_miss_who_is_on_record(tmp_path: Path) -> No
     at_work(there, job)
 
 
+@pytest.mark.parametrize("words", ["Ada", "ms ada"])
+def test_whoever_types_on_before_the_list_is_there_has_taken_the_only_one(
+    tmp_path: Path, words: str
+) -> None:
+    there = with_ada(on_sqlite(tmp_path))
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, app)
+        for key in (*words, "enter", "X", "X"):  # faster than anybody is looked for
+            app.post_message(Key({" ": "space"}.get(key, key), key if len(key) == 1 else None))
+        await paused(pilot)
+        assert field_of(app, "resident").raw == {"name": "Ms Ada Example", "reference": "R0001"}
+
+    at_work(there, job)
+
+
+def test_of_several_nobody_is_taken_before_the_list_is_there(tmp_path: Path) -> None:
+    there = with_ada(on_sqlite(tmp_path))
+    put(there, "resident", "", ("resident-registered", {"name": "Adam Example"}))
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, app)
+        await pilot.press(*"Ada", "enter")
+        await paused(pilot)
+        assert field_of(app, "resident").raw == "Ada"
+        assert "▸" in screen_text(app)
+
+    at_work(there, job)
+
+
 def test_a_name_nobody_on_record_has_goes_on_as_a_new_one(tmp_path: Path) -> None:
     there = with_ada(on_sqlite(tmp_path))
 
@@ -544,6 +582,80 @@ def test_esc_keeps_what_is_typed_and_throwing_it_away_takes_two_presses(tmp_path
         await settled(pilot)
         await opened(pilot, app)
         assert field_of(app, "words").raw == ""
+
+    at_work(there, job)
+
+
+def test_another_caller_is_logged_while_the_first_complaint_waits(tmp_path: Path) -> None:
+    there = with_ada(on_sqlite(tmp_path))
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, app)
+        into(app, "words", "The first caller")
+        await pilot.press("ctrl+n")
+        await paused(pilot)
+        assert field_of(app, "words").raw == ""
+        ada = {"name": "Ms Ada Example", "reference": "R0001"}
+        await pilot.press("escape")
+        await settled(pilot)
+        await opened(pilot, app)
+        assert field_of(app, "words").raw == "The first caller"
+        told = "".join(each.message for each in app._notifications)
+        assert "restored. ctrl+n begins another, ctrl+t throws it away." in told
+        await pilot.press("ctrl+n")
+        await paused(pilot)
+        into(app, "words", "The second caller")
+        await pilot.press("ctrl+t", "ctrl+t")
+        await paused(pilot)
+        assert field_of(app, "words").raw == ""
+        await fill_in(pilot, app, resident=ada)
+        await pilot.press("ctrl+s")
+        await paused(pilot)
+        await pilot.press("n")
+        await paused(pilot)
+        assert field_of(app, "words").raw == "The first caller"
+
+    at_work(there, job)
+    assert getattr(facts_of(there)[0], "words", "") == TWENTY_WORDS
+
+
+def test_two_windows_keep_a_new_complaint_each(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path)
+
+    async def one(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, app)
+        into(app, "words", "The first window")
+        await paused(pilot)
+        name = DraftName("case", "", "new-complaint")
+        slot, draft = first_free(name, Drafts(app.desk.drafts.folder))  # as another window does
+        assert draft is None
+        assert slot.name != name
+        slot.let_go()
+        await pilot.press("escape")
+        await settled(pilot)
+        slot, draft = first_free(name, Drafts(app.desk.drafts.folder))
+        assert draft is not None
+        assert draft.typed["words"] == "The first window"
+        await opened(pilot, app)
+        assert field_of(app, "words").raw == ""
+        slot.let_go()
+
+    at_work(there, one)
+
+
+def test_a_complaint_is_kept_also_while_the_typing_goes_on_without_a_pause(
+    tmp_path: Path,
+) -> None:
+    there = on_sqlite(tmp_path)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, app)
+        for letters in range(1, 24):  # 2.3 seconds, none of them a pause
+            into(app, "words", "x" * letters)
+            await pilot.pause(0.1)
+            if kept := list(app.desk.drafts.folder.glob("*.json")):
+                break
+        assert kept
 
     at_work(there, job)
 

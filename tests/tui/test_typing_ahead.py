@@ -1,5 +1,6 @@
 """A burst of keys, as one packet of a remote session brings it, reaches what it is meant for."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,3 +49,23 @@ def test_what_follows_tab_is_typed_into_the_next_box(terminal: Terminal) -> None
     # Past address, tenure, ways to reach her, her own record and who makes it: to the day.
     terminal.press("nAda Testcase" + "\t" * 6 + "-1")
     terminal.until("(yesterday)")
+
+
+def test_a_key_after_a_filter_acts_on_what_the_filter_found(terminal: Terminal) -> None:
+    # C1, Mr O'Neill-Żak's, is the first line; Ms Example's case is the one that is asked for.
+    for _ in range(5):
+        terminal.press("/example\r\r")
+        terminal.until("C2   Ms A Example")
+        terminal.press("\x1b")
+        terminal.until("example ×")
+        terminal.press("\x1b")
+        terminal.until("O'N")
+
+
+def test_no_key_overtakes_those_that_wait(terminal: Terminal) -> None:
+    words = "The quick brown fox jumps over the lazy dog"
+    terminal.press("n" + "\t" * 5)  # past who makes it, the day, the way and who was reached
+    for letter in f"Quick {words}":
+        terminal.press(letter)
+        time.sleep(0.01)
+    terminal.until(words)

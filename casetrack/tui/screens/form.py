@@ -41,6 +41,10 @@ from casetrack.tui.widgets.top_line import TopLine
 
 _TYPING_STOPS: Final = 0.3
 """seconds after which what is typed is kept, and weighed"""
+LONGEST_UNKEPT: Final = 1.5
+"""seconds after which it is kept also where the typing goes on"""
+TOLD_FOR: Final = 30.0
+"""seconds that it stands there that a draft cannot be kept"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class FormScreen(DeskScreen):
         """whether the Code objected to it when it was last weighed"""
         self._turn = 0
         self._stops: Timer | None = None
+        self._unkept: Timer | None = None
+        self._told_of_the_disk = False
 
     def compose(self) -> ComposeResult:
         """Lay the screen out; the form comes when the record has been read."""
@@ -148,15 +154,24 @@ class FormScreen(DeskScreen):
         if self._stops is not None:
             self._stops.stop()
         self._stops = self.set_timer(_TYPING_STOPS, self._typing_stopped)
+        if self._unkept is None:
+            self._unkept = self.set_timer(LONGEST_UNKEPT, self._keep_draft)
 
     def _typing_stopped(self) -> None:
+        if self.opened is not None and not self.saving:
+            self._keep_draft()
+            self.weigh()
+
+    def _keep_draft(self) -> None:
+        if self._unkept is not None:
+            self._unkept.stop()
+            self._unkept = None
         if self.opened is None or self.saving:
             return
         if (draft := self.draft()) is not None:
             self._write_draft(draft, self.desk.drafts.turn())
         else:
             self.desk.drafts.drop(self.opened.subject.draft)
-        self.weigh()
 
     def draft(self) -> Draft | None:
         """Return what stands in the form, None where nothing was typed."""
@@ -175,7 +190,13 @@ class FormScreen(DeskScreen):
         try:
             self.desk.drafts.keep(draft, turn)
         except CasetrackError as error:
-            self.app.call_from_thread(self.fail, str(error))
+            self.app.call_from_thread(self._tell_of_the_disk, str(error))
+
+    def _tell_of_the_disk(self, words: str) -> None:
+        """Say once, for long enough to be read, that what is typed is kept nowhere."""
+        if not self._told_of_the_disk:
+            self._told_of_the_disk = True
+            self.notify(words, severity="error", timeout=TOLD_FOR, markup=False)
 
     def flush_draft(self) -> bool:
         """Write what stands in the form at once; say whether there was anything."""

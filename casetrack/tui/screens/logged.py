@@ -11,7 +11,7 @@ from textual.widgets import Footer, Static
 
 from casetrack.text import safe_text
 
-ACKNOWLEDGE, OPEN, ANOTHER, DONE = "acknowledge", "open", "another", ""
+ACKNOWLEDGE, DEFINE, OPEN, ANOTHER, DONE = "acknowledge", "define", "open", "another", ""
 
 
 class LoggedScreen(ModalScreen[str]):
@@ -27,31 +27,35 @@ class LoggedScreen(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "answer('acknowledge')", "Acknowledge", id="logged.acknowledge"),
+        Binding("d", "answer('define')", "Define", id="logged.define"),
         Binding("o,enter", "answer('open')", "Open it", id="logged.open"),
         Binding("n", "answer('another')", "Another", id="logged.another"),
         Binding("escape", "answer('')", "Back", id="logged.back"),
     ]
 
-    def __init__(self, reference: str, said: str, *, to_acknowledge: bool) -> None:
-        """Take what was recorded, in words."""
+    def __init__(self, reference: str, said: str, *, awaited: str) -> None:
+        """Take what was recorded, in words; `awaited`: ACKNOWLEDGE, DEFINE, or "" for neither."""
         super().__init__()
         self._reference, self._said = reference, said
-        self._to_acknowledge = to_acknowledge
+        self._awaited = awaited
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         text = Text(safe_text(self._reference), style="bold")
         text.append(f" is logged.\n\n{safe_text(self._said, lines=True)}\n\n", "not bold")
-        if self._to_acknowledge:
+        if self._awaited == ACKNOWLEDGE:
             text.append("a  acknowledge it now\n", "not bold")
+        elif self._awaited == DEFINE:
+            text.append("d  define it now: then it can be acknowledged\n", "not bold")
         text.append("o  open the case\nn  log another\nesc  back", "not bold")
         with Vertical():
             yield Static(text)
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to acknowledge only what can be."""
-        return self._to_acknowledge or (action, parameters) != ("answer", (ACKNOWLEDGE,))
+        """Offer of the two only what can be done by now."""
+        offered = {ACKNOWLEDGE, DEFINE}.intersection(map(str, parameters))
+        return action != "answer" or offered <= {self._awaited}
 
     def action_answer(self, answer: str) -> None:
         """Answer."""

@@ -35,20 +35,16 @@ from casetrack.tui.complaint_typed import (
 )
 from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
-from casetrack.tui.screens.kept import KeptScreen
-from casetrack.tui.screens.logged import ACKNOWLEDGE, ANOTHER, OPEN, LoggedScreen
+from casetrack.tui.screens.kept import TYPING_STOPS, KeptScreen
+from casetrack.tui.screens.logged import ACKNOWLEDGE, ANOTHER, DEFINE, OPEN, LoggedScreen, awaited_next
 from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.complaint_form import ComplaintForm
 from casetrack.tui.widgets.duplicates import Duplicates
-from casetrack.tui.widgets.form import FactForm
 from casetrack.tui.widgets.resident_banner import ResidentBanner
 from casetrack.tui.widgets.resident_finder import Known, ResidentField
 from casetrack.tui.widgets.top_line import TopLine
 
-_TYPING_STOPS: Final = 0.3
-"""seconds after which what is typed is kept, weighed and looked for"""
-
-
+_FACT: Final = {ACKNOWLEDGE: "complaint-acknowledged", DEFINE: "complaint-defined"}
 _FEW: Final = 3
 """labels of what is missing that one line has room for"""
 
@@ -66,12 +62,11 @@ class NewComplaintScreen(KeptScreen):
     NewComplaintScreen #due { height: auto; max-height: 3; padding: 0 1; background: $boost; }
     """
 
-    def __init__(self, resident_reference: str = "") -> None:
-        """Take whose it is, where that is known already."""
+    def __init__(self, resident_reference: str = "", *, afresh: bool = False) -> None:
+        """Take whose it is, where that is known already; `afresh`: no draft is taken up."""
         super().__init__()
-        self._for = resident_reference
+        self._for, self._begins_afresh = resident_reference, afresh
         self._saving = False
-        self._timer: Timer | None = None
         self._looking: Timer | None = None
         self._turn = 0
 
@@ -95,7 +90,8 @@ class NewComplaintScreen(KeptScreen):
         desk = self.desk
         try:
             at = surroundings(desk)
-            draft = desk.drafts.of(self._draft_name)
+            name = DraftName("case", self._for, "new-complaint")
+            draft = self._take_up(name, empty=self._begins_afresh)
         except CasetrackError as error:
             self.app.call_from_thread(self._fail, str(error))
             return
@@ -105,6 +101,8 @@ class NewComplaintScreen(KeptScreen):
         self.run_worker(self._opened(at, draft), group="open")
 
     async def _opened(self, at: Surroundings, draft: Draft | None) -> None:
+        if self._left:
+            return
         form = ComplaintForm(at)
         await self.mount(form, before=self.query_one(Duplicates))
         self._form = form
@@ -114,19 +112,18 @@ class NewComplaintScreen(KeptScreen):
             form.take(draft.typed)
             self._command_id = draft.command_id
             at_time = time_in_london(draft.written_at, self.desk.today)
-            self.notify(f"Draft of {at_time} restored. ctrl+t throws it away.", markup=False)
+            self.notify(
+                f"Draft of {at_time} restored. ctrl+n begins another, ctrl+t throws it away.",
+                markup=False,
+            )
         reference = form.resident.reference or self._for
         if reference:
             self._fetch_resident(reference)
         form.ask()
         self._weigh()
 
-    @property
-    def _draft_name(self) -> DraftName:
-        return DraftName("case", self._for, "new-complaint")
-
     def _afresh(self) -> KeptScreen:
-        return NewComplaintScreen(self._for)
+        return NewComplaintScreen(self._for, afresh=True)
 
     def _fail(self, words: str) -> None:
         """Say why something could not be done; what is typed stays."""
@@ -143,7 +140,7 @@ class NewComplaintScreen(KeptScreen):
     def _resident_asked(self, event: ResidentField.Asked) -> None:
         if self._looking is not None:
             self._looking.stop()
-        self._looking = self.set_timer(_TYPING_STOPS / 2, lambda: self._find(event.words))
+        self._looking = self.set_timer(TYPING_STOPS / 2, lambda: self._find(event.words))
 
     @work(thread=True, exclusive=True, group="residents")
     def _find(self, words: str) -> None:
@@ -191,18 +188,6 @@ class NewComplaintScreen(KeptScreen):
             self._form.know(resident)
 
     # --- what is typed
-
-    @on(FactForm.Changed)
-    def _typed(self) -> None:
-        if self._form is None:
-            return
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_TYPING_STOPS, self._typing_stopped)
-
-    def _typing_stopped(self) -> None:
-        self._keep_draft()
-        self._weigh()
 
     def _as_typed(self, values: Mapping[str, Any]) -> Typed:
         return Typed(
@@ -311,14 +296,14 @@ class NewComplaintScreen(KeptScreen):
             self._say_due(due_in_words(outcome.after, self.desk.today), outcome.objections)
             self._form.focus_one_of({ASKED_BY.get(each.code, "") for each in outcome.objections})
             return
-        self.desk.drafts.drop(self._draft_name, command_id=self._command_id)
-        self._form = None
+        self._drop_draft(command_id=self._command_id)
+        self._be_done()
         due = due_in_words(outcome.after, self.desk.today)
         findings = "\n".join(f"Finding: {each.says}" for each in outcome.findings)
         screen = LoggedScreen(
             outcome.name.reference,
             "\n".join(filter(None, (due, findings))) or "Nothing is due on it.",
-            to_acknowledge="Acknowledge by" in due,
+            awaited=awaited_next(outcome.after),
         )
         self.app.push_screen(screen, lambda next_: self._go_on(next_, outcome.name.reference))
 
@@ -330,8 +315,8 @@ class NewComplaintScreen(KeptScreen):
         app.pop_screen()
         if isinstance(app.screen, DeskScreen):
             app.screen.look_again()
-        if wanted == ACKNOWLEDGE:
-            fact = "complaint-acknowledged"
+        if wanted in _FACT:
+            fact = _FACT[wanted]
             app.post_message(messages.RecordingWanted("case", reference, fact=fact, stage=1))
         elif wanted == OPEN:
             app.post_message(messages.CaseWanted(reference))

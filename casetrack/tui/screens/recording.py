@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from textual import work
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
@@ -160,14 +161,25 @@ class RecordingScreen(FormScreen):
     def action_editor(self) -> None:
         """Go on writing in one's own editor ($EDITOR)."""
         box = self.focused
+        if self.saving:
+            return
         if not isinstance(box, TextBox | LineInput):
             self.notify("Go to a text first: ctrl+e opens it in your editor.")
             return
+        left, failure = box.words, ""
         try:
             with self.app.suspend():
-                box.words = edited(box.words)
-        except CasetrackError as error:
-            self.notify(str(error), severity="error", markup=False)
+                try:  # what is raised in here would leave the terminal suspended for good
+                    left = edited(box.words)
+                except (CasetrackError, OSError, ValueError) as error:
+                    failure = str(error)
+        except SuspendNotSupported:
+            failure = "An editor cannot be opened from here: the words are as they were."
+        if failure:
+            self.notify(failure, severity="error", markup=False, timeout=10)
+            self.fail(failure)
+        else:
+            box.words = left
 
     def action_throw_away(self) -> None:
         """Throw away what is typed, at the second press."""

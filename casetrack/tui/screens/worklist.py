@@ -65,6 +65,8 @@ class WorklistScreen(DeskScreen):
         self._typing: tuple[str, ...] = ()
         self._counted: Wish | None = None
         """what is known to be so many lines"""
+        self._showing: Wish | None = None
+        """whose lines are on the screen: until those asked for come, a key acts on none"""
         self._due: dict[object, Due] = {}
         self._chosen: dict[object, str] = {}
         """the references of the lines that are chosen, in sight or not"""
@@ -92,6 +94,11 @@ class WorklistScreen(DeskScreen):
         )
         self.query_one(WindowedTable).focus()
         self._fetch(0, _FIRST_PAGE)
+
+    def on_screen_resume(self) -> None:
+        """Look again when another screen was closed: something may have been recorded on it."""
+        if self._counted is not None:
+            self.look_again()
 
     # --- asking
 
@@ -136,9 +143,12 @@ class WorklistScreen(DeskScreen):
         """Show lines if they are still what is asked for."""
         if wish != self._asked:
             return False
+        self._showing = wish
         self._due = {due.row.place: due for due in found}
         table, today = self.query_one(WindowedTable), self.desk.today
         table.show(total, start, [line_of(due, today) for due in found], row)
+        if self.is_current:
+            self.casetrack_app.let_keys_go()
         return True
 
     @work(thread=True, exclusive=True, group="counts")
@@ -181,8 +191,13 @@ class WorklistScreen(DeskScreen):
 
     @on(WindowedTable.Opened)
     def _opened(self, event: WindowedTable.Opened) -> None:
-        if (due := self._due.get(event.line.key)) is not None:
+        due = self._due.get(event.line.key)
+        if due is None or self._showing != self._asked:
+            return
+        if due.row.record_kind == "case":
             self.post_message(messages.CaseWanted(due.row.reference))
+        else:
+            self.action_record("")
 
     @on(WindowedTable.CursorMoved)
     def _explain(self) -> None:
@@ -240,7 +255,8 @@ class WorklistScreen(DeskScreen):
         )
 
     def _narrow(self, wish: Wish) -> None:
-        """Ask for other lines."""
+        """Ask for other lines; a key pressed meanwhile waits for them."""
+        self.casetrack_app.hold_keys()
         self._wish = wish
         kept = self.casetrack_app.remembered
         kept.keep("worklist.view", wish.view)
@@ -254,7 +270,9 @@ class WorklistScreen(DeskScreen):
 
     def _current(self) -> Due | None:
         line = self.query_one(WindowedTable).current
-        return self._due.get(line.key) if line else None
+        if line is None or self._showing != self._asked:
+            return None
+        return self._due.get(line.key)
 
     def action_view(self, name: str) -> None:
         """Show a saved view."""
@@ -294,7 +312,7 @@ class WorklistScreen(DeskScreen):
                 messages.RecordingWanted(
                     cast("RecordKind", row.record_kind),
                     row.reference,
-                    _ACTS.get(act, ""),
+                    _ACTS.get(act, "") if row.record_kind == "case" else "",
                     row.stage or None,
                 )
             )

@@ -108,7 +108,7 @@ def edited(words: str) -> str:
     They lie meanwhile in a file that only its owner can read, deleted afterwards. Raises CouldNot
     where there is no editor or it fails, BadInput for what is no text: the words stay as they were.
     """
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    command = _editor()
     # The folder is made for its owner alone, and with it go the copies that editors leave.
     with tempfile.TemporaryDirectory(prefix="casetrack-") as folder:
         file = Path(folder) / "words.txt"
@@ -132,3 +132,14 @@ def edited(words: str) -> str:
         ) from error
     # An editor ends a file with a line end that nobody typed.
     return text if words.endswith("\n") else text.removesuffix("\n")
+
+
+def _editor() -> list[str]:
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        return shlex.split(named) or ["vi"]
+    except ValueError as error:
+        raise CouldNot(
+            f"EDITOR is {named!r}, which is no command ({error}): set it to an editor that is "
+            "there. The words are as they were."
+        ) from error

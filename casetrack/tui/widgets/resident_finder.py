@@ -26,6 +26,7 @@ from casetrack.tui.widgets.field_inputs import LineInput
 
 _MOST: Final = 5
 """residents shown at once"""
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,8 @@ class ResidentField(Field):
         if self._go_on:
             self._go_on = False
             let_keys_go(self)
-            if not self.found:
+            # Whoever pressed Enter saw no list: only where there is no choice is one taken.
+            if not found or (len(found) == 1 and _begins(found[0].name, words)):
                 self._take(0)
 
     def settle(self, known: Known) -> None:
@@ -259,6 +261,13 @@ class ResidentField(Field):
             text.append(words + "\n", "reverse" if here else "")
         text.rstrip()
         self.query_one(".resident--found", Static).update(text)
+
+
+def _begins(name: str, words: str) -> bool:
+    """Say whether a name begins with some words, its title left out or not."""
+    named, typed = name.casefold().strip(), words.casefold().strip()
+    title, _, rest = named.partition(" ")
+    return named.startswith(typed) or (title.rstrip(".") in _TITLES and rest.startswith(typed))
 
 
 def _fitted(words: str, room: int) -> str:
