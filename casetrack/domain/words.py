@@ -86,8 +86,16 @@ def says_something(text: str) -> bool:
 
 
 def shows_something(text: str) -> bool:
-    """Say whether there is anything to be seen in a text: blanks and joiners show nothing."""
-    return any(not letter.isspace() and not _invisible(letter) for letter in text)
+    """Say whether there is anything to be seen in a text: blanks and joiners show nothing.
+
+    A control is something: on every way out a picture stands for it.
+    """
+    return any(
+        not letter.isspace()
+        and letter not in _BLANK
+        and unicodedata.category(letter) not in ("Cf", "Zl", "Zp")
+        for letter in text
+    )
 
 
 def same_name(name: str) -> str:

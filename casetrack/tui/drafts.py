@@ -58,6 +58,8 @@ class Drafts:
         """Take the folder, which is made when something is kept."""
         self.folder = folder
         self._lock = threading.Lock()
+        self.reasons: dict[tuple[str, int], str] = {}
+        """why an entry of a case is taken out, as far as it was typed; kept until one leaves"""
         self._done: set[str] = set()
         """commands that were recorded: nothing of theirs is kept any more"""
         self._turns = itertools.count(1)

@@ -16,6 +16,9 @@ from casetrack.tui.preferences import Preferences
 TUE_24_NOV = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """Tue 24 Nov 2026, ten in the morning: the day of the sketches"""
 
+QUIET = 3
+"""looks in which nothing was at work: what a worker brings may set another one going"""
+
 Job = Callable[["Pilot[None]", CasetrackApp], Awaitable[None]]
 
 
@@ -48,11 +51,17 @@ def at_work(
 
 
 async def settled(pilot: "Pilot[None]") -> None:
-    """Wait until every worker is done and the screen is painted."""
-    for _ in range(3):
+    """Wait until no worker is at work, no key waits for one, and the screen is painted."""
+    app, quiet = pilot.app, 0
+    for _ in range(60):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+        busy = [worker for worker in app.workers if not worker.is_finished]
+        if busy:
+            await app.workers.wait_for_complete(busy)
+        waits = isinstance(app, CasetrackApp) and (app._kept_back or app._under_way)
+        quiet = 0 if busy or waits else quiet + 1
+        if quiet == QUIET:
+            return
 
 
 def screen_text(app: CasetrackApp) -> str:

@@ -14,11 +14,13 @@ from landlord import Landlord, on_sqlite
 from pilots import at_work, screen_text, settled
 from recorded_cases import FRI_NOON, acknowledged, defined
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from casetrack.domain.errors import CouldNot
 from casetrack.service.recording import Order, Recorded
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.drafts import Draft, DraftName, Drafts
+from casetrack.tui.messages import CaseWanted
 from casetrack.tui.screens.worklist import WorklistScreen
 from casetrack.tui.widgets.form_fields import BECAUSE
 
@@ -332,5 +334,22 @@ def test_a_disk_that_takes_no_draft_is_told_of_once_while_one_types(
         told = [each for each in app._notifications if "cannot be kept" in each.message]
         assert [(each.severity, each.timeout) for each in told] == [("error", 30)]
         assert "Not a directory" in told[0].message
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_why_an_entry_is_taken_out_is_still_there_when_one_asks_again(here: Landlord) -> None:
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        await pilot.press("U")
+        await settled(pilot)
+        await pilot.press(*"wrong case", "escape")
+        await settled(pilot)
+        await pilot.press("U")
+        await settled(pilot)
+        assert app.screen.query_one(Input).value == "wrong case"
 
     at_work(here, job, now=FRI_NOON)

@@ -748,7 +748,7 @@ def test_what_was_changed_after_it_had_gone_through_is_kept_and_the_case_is_name
 
 @pytest.mark.parametrize(
     ("key", "screen"),
-    [("a", RecordingScreen), ("o", CaseScreen), ("enter", CaseScreen), ("n", NewComplaintScreen)],
+    [("d", RecordingScreen), ("o", CaseScreen), ("enter", CaseScreen), ("n", NewComplaintScreen)],
 )
 def test_the_next_step_is_a_key_away(tmp_path: Path, key: str, screen: type) -> None:
     there = with_ada(on_sqlite(tmp_path))
@@ -758,9 +758,13 @@ def test_the_next_step_is_a_key_away(tmp_path: Path, key: str, screen: type) -> 
         await told_on_the_phone(pilot, app, resident=ada)
         await pilot.press("ctrl+s")
         await paused(pilot)
-        await pilot.press(key)
+        assert "d  define it now" in screen_text(app)  # before it is, no acknowledgement will do
+        assert "a  acknowledge" not in screen_text(app)
+        await pilot.press("a", key)
         await paused(pilot)
         assert isinstance(app.screen, screen)
+        if isinstance(app.screen, RecordingScreen):
+            assert app.screen.wanted.fact == "complaint-defined"
 
     at_work(there, job)
 

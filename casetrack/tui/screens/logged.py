@@ -1,6 +1,6 @@
 """What comes next once a complaint is logged: its reference, and the next step a key away."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -9,9 +9,27 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
+from casetrack.domain.errors import CasetrackError
 from casetrack.text import safe_text
+from casetrack.tui.desk import Desk
 
 ACKNOWLEDGE, DEFINE, OPEN, ANOTHER, DONE = "acknowledge", "define", "open", "another", ""
+
+FACT_OF: Final = {ACKNOWLEDGE: "complaint-acknowledged", DEFINE: "complaint-defined"}
+
+
+def awaited_next(reference: str, desk: Desk) -> str:
+    """Return what to do first so that a case is acknowledged; "" where nothing can be done."""
+    casetrack = desk.casetrack
+    try:
+        view = casetrack.casework.show(reference)
+        offers = casetrack.offers.of_case(view, account=desk.account, at=desk.now())
+    except CasetrackError:  # it is recorded: what comes next can be looked for on the case
+        return ""
+    if not any(each.next and each.kind == FACT_OF[ACKNOWLEDGE] for each in offers):
+        return ""
+    possible = {each.kind for each in offers if not each.objections}
+    return next((answer for answer, kind in FACT_OF.items() if kind in possible), "")
 
 
 class LoggedScreen(ModalScreen[str]):

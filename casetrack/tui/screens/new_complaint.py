@@ -36,7 +36,7 @@ from casetrack.tui.complaint_typed import (
 from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.kept import TYPING_STOPS, KeptScreen
-from casetrack.tui.screens.logged import ACKNOWLEDGE, ANOTHER, DEFINE, OPEN, LoggedScreen, awaited_next
+from casetrack.tui.screens.logged import ANOTHER, FACT_OF, OPEN, LoggedScreen, awaited_next
 from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.complaint_form import ComplaintForm
 from casetrack.tui.widgets.duplicates import Duplicates
@@ -44,7 +44,6 @@ from casetrack.tui.widgets.resident_banner import ResidentBanner
 from casetrack.tui.widgets.resident_finder import Known, ResidentField
 from casetrack.tui.widgets.top_line import TopLine
 
-_FACT: Final = {ACKNOWLEDGE: "complaint-acknowledged", DEFINE: "complaint-defined"}
 _FEW: Final = 3
 """labels of what is missing that one line has room for"""
 
@@ -271,12 +270,14 @@ class NewComplaintScreen(KeptScreen):
             if draft is not None:
                 self.desk.drafts.keep(draft, turn)
             outcome = recorded(typed, self.desk)
+            reference = outcome.name.reference
+            awaited = awaited_next(reference, self.desk) if outcome.saved else ""
         except UsedBefore as used:
             self.app.call_from_thread(self._had_gone_through, used.recorded.name.reference)
         except CasetrackError as error:
             self.app.call_from_thread(self._fail, str(error))
         else:
-            self.app.call_from_thread(self._recorded, outcome)
+            self.app.call_from_thread(self._recorded, outcome, awaited)
 
     def _had_gone_through(self, reference: str) -> None:
         """Say where a complaint is that was changed after its first try; what is typed stays."""
@@ -287,7 +288,7 @@ class NewComplaintScreen(KeptScreen):
         self._fail(words)
         self.notify(words, severity="error", timeout=30, markup=False)
 
-    def _recorded(self, outcome: Recorded) -> None:
+    def _recorded(self, outcome: Recorded, awaited: str) -> None:
         self._saving = False
         if self._form is None:
             return
@@ -303,7 +304,7 @@ class NewComplaintScreen(KeptScreen):
         screen = LoggedScreen(
             outcome.name.reference,
             "\n".join(filter(None, (due, findings))) or "Nothing is due on it.",
-            awaited=awaited_next(outcome.after),
+            awaited=awaited,
         )
         self.app.push_screen(screen, lambda next_: self._go_on(next_, outcome.name.reference))
 
@@ -315,8 +316,7 @@ class NewComplaintScreen(KeptScreen):
         app.pop_screen()
         if isinstance(app.screen, DeskScreen):
             app.screen.look_again()
-        if wanted in _FACT:
-            fact = _FACT[wanted]
+        if fact := FACT_OF.get(wanted or ""):
             app.post_message(messages.RecordingWanted("case", reference, fact=fact, stage=1))
         elif wanted == OPEN:
             app.post_message(messages.CaseWanted(reference))

@@ -19,7 +19,26 @@ from casetrack.service.recording import Order, Recorded
 from casetrack.service.told_words import headline
 from casetrack.service.wording import changed_clocks, objection_on_screen
 from casetrack.text import safe_text
+from casetrack.tui.drafts import Drafts
 from casetrack.tui.screens.base import DeskScreen
+
+
+class Reason:
+    """Why an entry is taken out, as far as it was typed: it outlives the question."""
+
+    def __init__(self, drafts: Drafts, reference: str, entry: int) -> None:
+        """Take where it is kept, and the entry it is about."""
+        self._drafts = drafts
+        self._key = (reference, entry)
+
+    @property
+    def typed(self) -> str:
+        """What was typed."""
+        return self._drafts.reasons.get(self._key, "")
+
+    @typed.setter
+    def typed(self, words: str) -> None:
+        self._drafts.reasons[self._key] = words
 
 
 class UndoScreen(ModalScreen[str]):
@@ -44,12 +63,12 @@ class UndoScreen(ModalScreen[str]):
         what: str,
         moved: Sequence[tuple[str, str, str]],
         objections: Sequence[str],
-        typed: str = "",
+        reason: Reason,
     ) -> None:
-        """Take what is taken out, the clocks it moves and what stands against it."""
+        """Take what is taken out, the clocks it moves, what stands against it, and why so far."""
         super().__init__()
         self._what, self._moved, self._objections = what, moved, objections
-        self._typed = typed
+        self._reason = reason
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -62,12 +81,16 @@ class UndoScreen(ModalScreen[str]):
                 yield Static(Text("No clock would change."))
             for objection in self._objections:
                 yield Static(Text(safe_text(objection)), classes="against")
-            yield Input(self._typed, placeholder="Why: it stands on record with it")
+            yield Input(self._reason.typed, placeholder="Why: it stands on record with it")
             yield Static(Text("Enter take it out   Esc leave it as it is"), classes="keys")
 
     def on_mount(self) -> None:
         """Type at once."""
         self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._reason.typed = event.value
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -109,7 +132,9 @@ class TakingOut(DeskScreen):
             if given:
                 self._carry_out(view, told, given)
 
-        self.app.push_screen(UndoScreen(what, moved, against, why), answered)
+        reason = Reason(self.desk.drafts, view.reference, told.entry.sequence)
+        reason.typed = why or reason.typed
+        self.app.push_screen(UndoScreen(what, moved, against, reason), answered)
 
     @work(thread=True, exclusive=True, group="undo")
     def _carry_out(self, view: CaseView, told: Told, why: str) -> None:
@@ -124,6 +149,7 @@ class TakingOut(DeskScreen):
 
     def _done(self, view: CaseView, told: Told, why: str, recorded: Recorded) -> None:
         if recorded.saved:
+            self.desk.drafts.reasons.pop((view.reference, told.entry.sequence), None)
             self.notify(f"Entry {told.entry.sequence} is taken out.", markup=False)
             self.look_again()
         else:
