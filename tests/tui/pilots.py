@@ -1,6 +1,7 @@
 """A handler at a desk in the tests: the app without a terminal, keys pressed as a person does."""
 
 import asyncio
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -70,6 +71,17 @@ def screen_text(app: CasetrackApp) -> str:
     lines = app.screen._compositor.render_strips()
     shown = ["".join(segment.text for segment in strip) for strip in lines[:height]]
     return "\n".join(line[:width].rstrip() for line in shown)
+
+
+def harmless(shown: str) -> None:
+    """See that nothing on a screen steers a terminal or reorders a line."""
+    steering = [
+        letter
+        for letter in shown
+        if letter != "\n" and unicodedata.category(letter) in ("Cc", "Zl", "Zp")
+    ]
+    assert not steering
+    assert not any(0x202A <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069 for c in shown)
 
 
 def picture(app: CasetrackApp, path: Path) -> Path:

@@ -2,14 +2,13 @@
 
 import itertools
 import json
-import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from landlord import Landlord, landlord, on_sqlite
-from pilots import at_work, screen_text, settled
+from pilots import at_work, harmless, screen_text, settled
 from recorded_cases import ACKNOWLEDGED, RECEIVED, acknowledged, received, recorded
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -399,10 +398,10 @@ def test_no_text_a_person_typed_harms_the_screen_or_the_terminal(tmp_path: Path)
             for key in ("1", "enter", "escape", "2", "end", "3", "4", "5", "6", "7", "1", "U"):
                 await pilot.press(key)
                 await settled(pilot)
-                _harmless(screen_text(app))
+                harmless(screen_text(app))
             await pilot.press("escape", "w")
             await settled(pilot)
-            _harmless(screen_text(app))
+            harmless(screen_text(app))
             await pilot.press("escape", "escape")
             await settled(pilot)
 
@@ -458,16 +457,6 @@ def _hostile(there: Landlord, texts: list[str]) -> str:
     more: dict[str, Any] = {"happened": True, "because": f"because {next(text)}"}
     recorded(there, reference, defined, ACKNOWLEDGED, action, handler, **more)
     return reference
-
-
-def _harmless(shown: str) -> None:
-    steering = [
-        character
-        for character in shown
-        if character != "\n" and unicodedata.category(character) in ("Cc", "Zl", "Zp")
-    ]
-    assert not steering
-    assert not any(0x202A <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069 for c in shown)
 
 
 def _notified(app: CasetrackApp) -> str:
