@@ -19,7 +19,7 @@ from casetrack import bootstrap
 from casetrack.domain.facts import ComplaintReceived
 from casetrack.domain.facts.handling import ContactAttempted
 from casetrack.domain.procedure.today import london_day
-from casetrack.service.recording import Order, Recorded, Stale
+from casetrack.service.orders import Order, Recorded, Stale
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # Wed
 TODAY = london_day(NOW)

@@ -10,7 +10,7 @@ from landlord import Landlord
 
 from casetrack.bootstrap import Casetrack
 from casetrack.domain.facts import Fact
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 
 MONDAY = date(2024, 6, 10)
 AT = datetime(2024, 6, 10, 9, 30, tzinfo=UTC)

@@ -22,7 +22,7 @@ from casetrack.domain.words import says_something
 from casetrack.service.wording import changed_clocks, objections_in_words
 
 if TYPE_CHECKING:
-    from casetrack.service.recording import Order
+    from casetrack.service.orders import Order
 
 _ANY_OPTIONS = {"ignore_unknown_options": True, "allow_extra_args": True}
 
@@ -144,7 +144,7 @@ def _correct(
 
 
 def _carried_out(order: "Order", *, as_json: bool) -> ExitCode:
-    from casetrack.service.recording import Stale  # loads SQLModel
+    from casetrack.service.orders import Stale  # loads SQLModel
 
     with open_casetrack() as casetrack:
         try:

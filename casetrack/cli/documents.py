@@ -15,7 +15,7 @@ from casetrack.domain.working_days import said
 
 if TYPE_CHECKING:
     from casetrack.service.documents import Document, Exported
-    from casetrack.service.recording import Order
+    from casetrack.service.orders import Order
 
 
 @click.group(no_args_is_help=True)
@@ -46,7 +46,7 @@ def add(
 
     Example: casetrack document add 2026/0412 survey.pdf --title "Damp survey"
     """
-    from casetrack.service.recording import Stale  # loads SQLModel
+    from casetrack.service.orders import Stale  # loads SQLModel
 
     order = _order(reference, given)
     with open_casetrack() as casetrack:
@@ -64,7 +64,7 @@ def _order(reference: str, given: dict[str, Any]) -> "Order":
     import uuid  # only where something is recorded
     from datetime import UTC, datetime
 
-    from casetrack.service.recording import Order
+    from casetrack.service.orders import Order
 
     return Order(
         kind="case",

@@ -20,7 +20,7 @@ from casetrack.service.fact_forms import typed_fields
 
 if TYPE_CHECKING:
     from casetrack.domain.facts import Fact
-    from casetrack.service.recording import Order
+    from casetrack.service.orders import Order
 
 _CORRECTED: Final = "REF ENTRY"
 Handed = Callable[[dict[str, Any]], ExitCode]
@@ -177,7 +177,7 @@ def run_on_fact(
 
 
 def _record(reference: str, kind: str, given: dict[str, Any]) -> ExitCode:
-    from casetrack.service.recording import Stale  # loads SQLModel
+    from casetrack.service.orders import Stale  # loads SQLModel
 
     with open_casetrack() as casetrack:
         order = order_from(casetrack, reference, kind, given)
@@ -234,7 +234,7 @@ def _has_stage(kind: str) -> bool:
 
 def order_for(reference: str, facts: "tuple[Fact, ...]", given: dict[str, Any]) -> "Order":
     """Return the command that records facts on a record, by whoever runs it, now."""
-    from casetrack.service.recording import Order  # loads SQLModel
+    from casetrack.service.orders import Order  # loads SQLModel
 
     kind = facts[0].belongs_to
     if facts[0].kind == "entry-corrected":

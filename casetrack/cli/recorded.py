@@ -18,7 +18,7 @@ from casetrack.service.wording import (
 )
 
 if TYPE_CHECKING:
-    from casetrack.service.recording import Recorded, Stale
+    from casetrack.service.orders import Recorded, Stale
 
 
 def print_recorded(recorded: "Recorded", today: date, *, as_json: bool) -> ExitCode:

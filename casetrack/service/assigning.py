@@ -12,7 +12,8 @@ from casetrack.domain.errors import Conflict, NotAllowed, NotFound
 from casetrack.domain.facts import HandlerAssigned
 from casetrack.domain.procedure.today import london_day
 from casetrack.service.casework import Casework
-from casetrack.service.recording import Order, Recording
+from casetrack.service.orders import Order
+from casetrack.service.recording import Recording
 from casetrack.service.wording import objections_in_words
 
 

@@ -17,7 +17,8 @@ from casetrack.domain.objections import ObjectionKind
 from casetrack.domain.record import in_order
 from casetrack.domain.working_days import said
 from casetrack.filing import Filing, Problem, shown_name
-from casetrack.service.recording import Order, Recorded, Recording
+from casetrack.service.orders import Order, Recorded
+from casetrack.service.recording import Recording
 from casetrack.store import Reading, RecordName, Store
 
 _NOT_YET_HASHED: Final = "0" * 64

@@ -21,9 +21,9 @@ from casetrack.service.casework import CaseView
 from casetrack.service.derivation import about
 from casetrack.service.house_rules import HouseRules
 from casetrack.service.people import may_not, users_in
-from casetrack.service.recording import objected_anew
 from casetrack.service.rules import Judged, Rules
 from casetrack.service.specimens import NOTHING, Around, specimen
+from casetrack.service.weighing import objected_anew
 from casetrack.store import Store
 
 

@@ -12,7 +12,7 @@ from casetrack.service.fact_forms import typed_fields
 from casetrack.store import RecordName
 
 if TYPE_CHECKING:
-    from casetrack.service.recording import Order
+    from casetrack.service.orders import Order
 
 _COMPLETED: Final = frozenset({"resident", "address", "tenure", "decided_by"})
 """fields that were filled in where nobody gave them"""

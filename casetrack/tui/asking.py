@@ -14,7 +14,7 @@ from casetrack.domain.facts import Entry, EntryCorrected, Fact
 from casetrack.domain.objections import ObjectionKind
 from casetrack.domain.words import says_something
 from casetrack.domain.working_days import said
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 from casetrack.service.wording import changed_clocks, fact_in_words
 from casetrack.text import safe_text
 from casetrack.tui.said_beside import by_field, field_named

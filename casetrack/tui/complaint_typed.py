@@ -16,7 +16,8 @@ from casetrack.domain.objections import Objection, ObjectionKind
 from casetrack.domain.working_days import short_day
 from casetrack.service.casework import RecordView
 from casetrack.service.opening import Opening
-from casetrack.service.recording import Order, Recorded, UsedBefore
+from casetrack.service.orders import Order, Recorded
+from casetrack.service.recording import UsedBefore
 from casetrack.service.tidying import tidied_fact
 from casetrack.tui.complaint_fields import Surroundings
 from casetrack.tui.desk import Desk

@@ -28,7 +28,7 @@ from model_path import AT_THE_EDGE, BESIDE, next_kind
 from model_slips import with_a_slip
 
 from casetrack.domain.errors import BadInput
-from casetrack.service.recording import Stale
+from casetrack.service.orders import Stale
 
 FIRST_DAYS = [
     date(2022, 3, 30),  # Wed: before the first Code that is held

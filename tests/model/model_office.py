@@ -26,7 +26,7 @@ from casetrack.bootstrap import Casetrack, wired
 from casetrack.domain.codec import from_plain
 from casetrack.domain.facts import Fact
 from casetrack.editions import load_editions
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 from casetrack.settings import load_settings
 from casetrack.store import open_store
 

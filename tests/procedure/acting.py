@@ -20,7 +20,7 @@ from casetrack.domain.facts.terms import Role
 from casetrack.domain.objections import Finding
 from casetrack.editions import load_editions
 from casetrack.service.casework import CaseView
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 from casetrack.service.rules import Judged, JudgedLedger
 from casetrack.service.what_if import read_facts
 from casetrack.settings import Settings

@@ -15,7 +15,7 @@ from casetrack.domain.facts import Fact, RecordKind
 from casetrack.domain.facts.handling import ContactAttempted
 from casetrack.domain.facts.landlord import UserRegistered
 from casetrack.domain.facts.terms import Means, Role
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 
 MON, TUE, WED, FRI = (date(2025, 2, day) for day in (3, 4, 5, 7))
 RECEIVED = f.ComplaintReceived(

@@ -46,7 +46,7 @@ from casetrack.domain.working_days import BankHoliday, WorkingCalendar
 from casetrack.service import calendar_change
 from casetrack.service.calendar_change import CalendarChanged
 from casetrack.service.case_sections import sections_of
-from casetrack.service.recording import Order
+from casetrack.service.orders import Order
 from casetrack.store import RecordName
 
 ACK, ANSWER, BACKSTOP = "stage-1-acknowledgement", "stage-1-response", "stage-1-backstop"

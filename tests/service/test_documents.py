@@ -15,7 +15,8 @@ from casetrack.domain.facts import ComplaintReceived, Entry, EntryCorrected
 from casetrack.domain.facts.papers import DocumentFiled, LetterIssued
 from casetrack.domain.facts.terms import LetterKind
 from casetrack.service.documents import documents_in
-from casetrack.service.recording import Recording, Stale
+from casetrack.service.orders import Stale
+from casetrack.service.recording import Recording
 from casetrack.store import RecordName
 
 LETTER = b"Dear Ms O'Neill-\xc5\xbbak"

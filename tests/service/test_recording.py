@@ -32,7 +32,8 @@ from casetrack.domain.errors import BadInput, NotFound, RebuildNeeded
 from casetrack.domain.facts import EntryCorrected, Fact, Source
 from casetrack.domain.facts.residents import ResidentRegistered
 from casetrack.domain.facts.terms import RefusalGround
-from casetrack.service.recording import Stale, UsedBefore
+from casetrack.service.orders import Stale
+from casetrack.service.recording import UsedBefore
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from casetrack.domain.facts import Fact, RecordKind
 from casetrack.domain.facts.landlord import UserRegistered
 from casetrack.domain.facts.residents import ResidentRegistered
 from casetrack.domain.facts.terms import Means, Role
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 
 MON, FRI = date(2025, 2, 3), date(2025, 2, 7)
 FRI_NOON = datetime(2025, 2, 7, 12, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from casetrack.domain.errors import CouldNot
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.drafts import Draft, DraftName, Drafts
 from casetrack.tui.messages import CaseWanted

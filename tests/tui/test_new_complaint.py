@@ -16,7 +16,7 @@ from textual.widgets import Input
 from casetrack.domain import facts as f
 from casetrack.domain.codec import from_plain
 from casetrack.domain.facts import Fact
-from casetrack.service.recording import Order
+from casetrack.service.orders import Order
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.complaint_typed import recorded
 from casetrack.tui.drafts import DraftName, Drafts

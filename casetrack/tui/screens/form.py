@@ -17,7 +17,7 @@ from textual.widgets import Footer
 
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import Entry
-from casetrack.service.recording import Order, Recorded, Stale
+from casetrack.service.orders import Order, Recorded, Stale
 from casetrack.tui.asking import (
     Asked,
     Envelope,

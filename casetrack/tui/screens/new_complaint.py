@@ -19,7 +19,8 @@ from casetrack.domain.resident import Resident
 from casetrack.domain.working_days import said
 from casetrack.service.casework import RecordView
 from casetrack.service.opening import ASKED_BY, Opening
-from casetrack.service.recording import Recorded, UsedBefore
+from casetrack.service.orders import Recorded
+from casetrack.service.recording import UsedBefore
 from casetrack.service.wording import objection_on_screen
 from casetrack.text import safe_text
 from casetrack.tui import messages

@@ -11,7 +11,8 @@ from textual.timer import Timer
 from casetrack.domain.codec import Plain
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import Entry
-from casetrack.service.recording import Order, Recorded, Stale, UsedBefore
+from casetrack.service.orders import Order, Recorded, Stale
+from casetrack.service.recording import UsedBefore
 from casetrack.tui.asking import Asked, said_of, says_the_same
 from casetrack.tui.drafts import Draft
 from casetrack.tui.messages import RecordingWanted

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import EntryCorrected
 from casetrack.service.casework import CaseView, Told
-from casetrack.service.recording import Order, Recorded
+from casetrack.service.orders import Order, Recorded
 from casetrack.service.told_words import headline
 from casetrack.service.wording import changed_clocks, objection_on_screen
 from casetrack.text import safe_text
