@@ -4,15 +4,12 @@ What stands in it is never lost: it is written down until it is recorded or thro
 recorded with is for `recording`.
 """
 
-import contextlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
-from textual.timer import Timer
 from textual.widgets import Footer
 
 from casetrack.domain.errors import CasetrackError
@@ -30,7 +27,7 @@ from casetrack.tui.asking import (
 from casetrack.tui.drafts import Draft
 from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.said_beside import field_named
-from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.drafting import DraftingScreen
 from casetrack.tui.subject import Subject, subject_of
 from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.form import FactForm
@@ -38,13 +35,6 @@ from casetrack.tui.widgets.form_fields import BECAUSE, HAPPENED, fields_for, fol
 from casetrack.tui.widgets.form_outcome import OutcomePane, Outlook
 from casetrack.tui.widgets.resident_banner import ResidentBanner
 from casetrack.tui.widgets.top_line import TopLine
-
-_TYPING_STOPS: Final = 0.3
-"""seconds after which what is typed is kept, and weighed"""
-LONGEST_UNKEPT: Final = 1.5
-"""seconds after which it is kept also where the typing goes on"""
-TOLD_FOR: Final = 30.0
-"""seconds that it stands there that a draft cannot be kept"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class Opened:
     form: FactForm
 
 
-class FormScreen(DeskScreen):
+class FormScreen(DraftingScreen):
     """A form for one fact of one record."""
 
     def __init__(self, wanted: RecordingWanted) -> None:
@@ -70,9 +60,6 @@ class FormScreen(DeskScreen):
         self._objected = True
         """whether the Code objected to it when it was last weighed"""
         self._turn = 0
-        self._stops: Timer | None = None
-        self._unkept: Timer | None = None
-        self._told_of_the_disk = False
 
     def compose(self) -> ComposeResult:
         """Lay the screen out; the form comes when the record has been read."""
@@ -149,29 +136,9 @@ class FormScreen(DeskScreen):
 
     # --- what is typed
 
-    @on(FactForm.Changed)
-    def _typed(self) -> None:
-        if self._stops is not None:
-            self._stops.stop()
-        self._stops = self.set_timer(_TYPING_STOPS, self._typing_stopped)
-        if self._unkept is None:
-            self._unkept = self.set_timer(LONGEST_UNKEPT, self._keep_draft)
-
-    def _typing_stopped(self) -> None:
-        if self.opened is not None and not self.saving:
-            self._keep_draft()
-            self.weigh()
-
-    def _keep_draft(self) -> None:
-        if self._unkept is not None:
-            self._unkept.stop()
-            self._unkept = None
-        if self.opened is None or self.saving:
-            return
-        if (draft := self.draft()) is not None:
-            self._write_draft(draft, self.desk.drafts.turn())
-        else:
-            self.desk.drafts.drop(self.opened.subject.draft)
+    def typed_in(self) -> bool:
+        """Say whether there is a form, and none that is being recorded."""
+        return self.opened is not None and not self.saving
 
     def draft(self) -> Draft | None:
         """Return what stands in the form, None where nothing was typed."""
@@ -185,36 +152,15 @@ class FormScreen(DeskScreen):
             written_at=self.desk.now(),
         )
 
-    @work(thread=True, group="draft")
-    def _write_draft(self, draft: Draft, turn: int) -> None:
-        try:
-            self.desk.drafts.keep(draft, turn)
-        except CasetrackError as error:
-            self.app.call_from_thread(self._tell_of_the_disk, str(error))
-
-    def _tell_of_the_disk(self, words: str) -> None:
-        """Say once, for long enough to be read, that what is typed is kept nowhere."""
-        if not self._told_of_the_disk:
-            self._told_of_the_disk = True
-            self.notify(words, severity="error", timeout=TOLD_FOR, markup=False)
-
-    def flush_draft(self) -> bool:
-        """Write what stands in the form at once; say whether there was anything."""
-        draft = self.draft()
-        if draft is not None:
-            self.desk.drafts.keep(draft, self.desk.drafts.turn())
-        return draft is not None
+    def drop_draft(self, *, command_id: str = "") -> None:
+        """Let go of what was kept."""
+        if self.opened is not None:
+            self.desk.drafts.drop(self.opened.subject.draft, command_id=command_id)
 
     def discard(self) -> None:
         """Be done with the form, and let go of what was typed."""
-        if self.opened is not None:
-            self.desk.drafts.drop(self.opened.subject.draft, command_id=self.command_id)
+        self.drop_draft(command_id=self.command_id)
         self.opened = None
-
-    def on_unmount(self) -> None:
-        """Keep what is typed, however the screen is left."""
-        with contextlib.suppress(CasetrackError):  # nobody is left to tell
-            self.flush_draft()
 
     # --- weighing
 

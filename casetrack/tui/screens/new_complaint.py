@@ -36,7 +36,8 @@ from casetrack.tui.complaint_typed import (
 )
 from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
-from casetrack.tui.screens.kept import TYPING_STOPS, KeptScreen
+from casetrack.tui.screens.drafting import TYPING_STOPS
+from casetrack.tui.screens.kept import KeptScreen
 from casetrack.tui.screens.logged import ANOTHER, FACT_OF, OPEN, LoggedScreen, awaited_next
 from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.complaint_form import ComplaintForm
@@ -120,7 +121,7 @@ class NewComplaintScreen(KeptScreen):
         if reference:
             self._fetch_resident(reference)
         form.ask()
-        self._weigh()
+        self.weigh()
 
     def _afresh(self) -> KeptScreen:
         return NewComplaintScreen(self._for, afresh=True)
@@ -201,7 +202,7 @@ class NewComplaintScreen(KeptScreen):
 
     # --- weighing
 
-    def _weigh(self) -> None:
+    def weigh(self) -> None:
         if self._form is None or self._saving:
             return
         values, wrong = self._form.values()
@@ -263,7 +264,7 @@ class NewComplaintScreen(KeptScreen):
             return
         self._saving = True
         self._turn += 1
-        self._record(self._as_typed(values), self._draft(), self.desk.drafts.turn())
+        self._record(self._as_typed(values), self.draft(), self.desk.drafts.turn())
 
     @work(thread=True, group="record")
     def _record(self, typed: Typed, draft: Draft | None, turn: int) -> None:
@@ -298,7 +299,7 @@ class NewComplaintScreen(KeptScreen):
             self._say_due(due_in_words(outcome.after, self.desk.today), outcome.objections)
             self._form.focus_one_of({ASKED_BY.get(each.code, "") for each in outcome.objections})
             return
-        self._drop_draft(command_id=self._command_id)
+        self.drop_draft(command_id=self._command_id)
         self._be_done()
         due = due_in_words(outcome.after, self.desk.today)
         findings = "\n".join(f"Finding: {each.says}" for each in outcome.findings)
@@ -326,7 +327,7 @@ class NewComplaintScreen(KeptScreen):
 
     def look_again(self) -> None:
         """Weigh it again: others recorded something."""
-        self._weigh()
+        self.weigh()
 
     def action_look(self) -> None:
         """Go to the cases that are perhaps the same."""
