@@ -17,6 +17,7 @@ from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import Fact, PointAnswer
 from casetrack.domain.facts.terms import Outcome
 from casetrack.service.fact_forms import notes_on, plain_hint, typed_fields
+from casetrack.service.typed_amounts import typed_amount
 
 _ONE_OF: Final = {
     # field with several values: what one of them is called on the command line
@@ -92,17 +93,10 @@ class _Pounds(click.ParamType[int]):
         """Return the pence."""
         if isinstance(value, int):
             return value
-        from decimal import Decimal, InvalidOperation  # only where money is typed
-
         try:
-            pence = Decimal(value.strip().removeprefix("£").replace(",", "")) * 100
-            if not pence.is_finite():
-                raise InvalidOperation
-        except InvalidOperation:
-            self.fail(f'"{value}" is no amount: write it as 250 or 250.00.', param, ctx)
-        if pence != int(pence) or not 0 <= pence < 10**10:
-            self.fail(f'"{value}" is no amount in pounds and pence.', param, ctx)
-        return int(pence)
+            return typed_amount(value)
+        except BadInput as problem:
+            self.fail(str(problem), param, ctx)
 
 
 class _Answer(click.ParamType[PointAnswer]):

@@ -7,10 +7,10 @@ from casetrack.domain.codec import fact_fields
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import Fact, Part
 from casetrack.domain.words import email_problem, shows_something, tidied
+from casetrack.service.typed_amounts import MOST_PENCE
 
 _SHORT: Final = 200
 """letters of a field that is a word or a name, not an account of something"""
-_MOST_PENCE: Final = 10**10
 _SHORT_FIELDS: Final = frozenset(
     {
         *("channel", "resident", "resident_reference", "tenure", "category", "service_area"),
@@ -45,7 +45,7 @@ def _tidied(value: Any, name: str) -> Any:
         if name in _SHORT_FIELDS:
             return tidied(value, called=called, longest=_SHORT).strip()
         return tidied(value, called=called)
-    if name == "amount_pence" and isinstance(value, int) and abs(value) >= _MOST_PENCE:
+    if name == "amount_pence" and isinstance(value, int) and abs(value) >= MOST_PENCE:
         raise BadInput(f'"amount" is {value} pence, which is no amount: check it.')
     if isinstance(value, tuple):
         return tuple(_tidied(each, name) for each in value)

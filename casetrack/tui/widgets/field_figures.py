@@ -1,7 +1,6 @@
 """Fields for a day, a number and an amount of money."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from textual import on
@@ -11,11 +10,11 @@ from textual.widgets import Input
 from casetrack.domain.codec import Plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.working_days import WorkingCalendar, said
+from casetrack.service.typed_amounts import typed_amount
 from casetrack.tui.widgets.day_input import DayInput
 from casetrack.tui.widgets.field import Field, Raw
-from casetrack.tui.widgets.field_inputs import LineInput
+from casetrack.tui.widgets.field_words import WordsField
 
-_MOST_PENCE: Final = 10**10
 _LONGEST: Final = 9
 """figures of a number"""
 
@@ -76,26 +75,8 @@ class DayField(Field):
         self.changed()
 
 
-class NumberField(Field):
+class NumberField(WordsField):
     """A whole number."""
-
-    def __init__(self, key: str, label: str, *, hint: str = "", required: bool = False) -> None:
-        """Take what it is called."""
-        super().__init__(key, label, hint=hint, required=required)
-        self._input = LineInput()
-
-    def control(self) -> Widget:
-        """Return the line."""
-        return self._input
-
-    @property
-    def raw(self) -> Raw:
-        """What is typed."""
-        return self._input.words
-
-    @raw.setter
-    def raw(self, raw: Raw) -> None:
-        self._input.words = "" if raw is None else str(raw)
 
     def plain(self) -> Plain:
         """Return the number, None for none. Raises BadInput for what is no whole number."""
@@ -106,10 +87,9 @@ class NumberField(Field):
             raise BadInput(f'"{typed}" is no whole number: write it in figures, as in 10.')
         return int(typed)
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.changed()
+    def fill(self, plain: Plain) -> None:
+        """Take a number."""
+        self.raw = str(plain) if isinstance(plain, int) else ""
 
 
 class PoundsField(NumberField):
@@ -120,14 +100,7 @@ class PoundsField(NumberField):
         typed = self._input.words.strip()
         if not typed:
             return None
-        try:
-            pence = Decimal(typed.removeprefix("£").replace(",", "").strip()) * 100
-            whole = int(pence)
-        except (InvalidOperation, ValueError, OverflowError) as error:
-            raise BadInput(f'"{typed}" is no amount: write it as 250 or 250.00.') from error
-        if pence != whole or not 0 <= whole < _MOST_PENCE:
-            raise BadInput(f'"{typed}" is no amount in pounds and pence.')
-        return whole
+        return typed_amount(typed)
 
     def fill(self, plain: Plain) -> None:
         """Take an amount in pence."""
