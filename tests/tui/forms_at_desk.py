@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pilots import screen_text, settled
+from pilots import screen_text, settled, stopped_typing
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -52,8 +52,7 @@ async def typed(pilot: "Pilot[None]", values: Mapping[str, Any]) -> None:
 
 async def weighed(pilot: "Pilot[None]") -> None:
     """Wait until typing counts as stopped, and what came of it is shown."""
-    await pilot.pause(0.35)
-    await settled(pilot)
+    await stopped_typing(pilot)
 
 
 async def saved(pilot: "Pilot[None]") -> str:

@@ -65,6 +65,17 @@ async def settled(pilot: "Pilot[None]") -> None:
             return
 
 
+async def stopped_typing(pilot: "Pilot[None]") -> None:
+    """Wait until typing counts as stopped on the screen, and what follows from it is shown."""
+    await pilot.pause()
+    for _ in range(200):
+        tasks = [t._task for t in pilot.app.screen._timers if t._repeat == 0 and t._interval < 0.5]
+        if all(task is None or task.done() for task in tasks):
+            break
+        await pilot.pause(0.05)
+    await settled(pilot)
+
+
 def screen_text(app: CasetrackApp) -> str:
     """Return what the screen shows, line by line, as a person reads it."""
     width, height = app.size

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from landlord import Landlord, landlord, on_sqlite, row
-from pilots import TUE_24_NOV, at_work, screen_text, settled
+from pilots import TUE_24_NOV, at_work, screen_text, settled, stopped_typing
 from recorded_cases import recorded
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -213,7 +213,7 @@ def test_giving_the_same_cases_a_second_time_records_nothing(there: Landlord) ->
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pressed(pilot, "ctrl+f")
         await pilot.press(*"damp")
-        await pilot.pause(0.3)
+        await stopped_typing(pilot)
         for given in ("3 given", "0 given · 3 theirs already"):
             await pressed(pilot, "down", "home", *["space"] * 3, "A")
             table = app.screen.query_one(WindowedTable)
@@ -261,8 +261,7 @@ def test_cases_are_found_as_the_words_are_typed(
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pressed(pilot, "ctrl+f")
         app.screen.query_one(Input).value = typed
-        await pilot.pause(0.3)
-        await settled(pilot)
+        await stopped_typing(pilot)
         words = screen_text(app).split()
         assert [each for each in words if each in {*REFERENCES, "M1"}][-len(found) :] == found or (
             not found and "No case is found so." in screen_text(app)
@@ -276,8 +275,7 @@ def test_what_narrows_is_a_chip_that_backspace_takes_away(there: Landlord) -> No
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pressed(pilot, "ctrl+f")
         await pilot.press(*"handler:mo ")
-        await pilot.pause(0.3)
-        await settled(pilot)
+        await stopped_typing(pilot)
         assert "handler mo ×" in screen_text(app)
         assert app.screen.query_one(Input).value == ""
         await pressed(pilot, "backspace")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from landlord import Landlord, landlord, on_sqlite
-from pilots import TUE_24_NOV, at_work, desk_of, screen_text, settled
+from pilots import TUE_24_NOV, at_work, desk_of, screen_text, settled, stopped_typing
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -85,8 +85,7 @@ def nothing_recorded(there: Landlord) -> bool:
 
 async def paused(pilot: "Pilot[None]") -> None:
     """Wait as long as it takes until typing has stopped and what follows from it is shown."""
-    await pilot.pause(0.4)
-    await settled(pilot)
+    await stopped_typing(pilot)
 
 
 async def opened(pilot: "Pilot[None]", app: CasetrackApp) -> NewComplaintScreen:
