@@ -1,4 +1,4 @@
-"""An app whose notices steer no terminal, whoever's words are in them."""
+"""An app whose notices and copies steer no terminal, whoever's words are in them."""
 
 from typing import Any
 
@@ -13,3 +13,7 @@ class HarmlessApp(App[None]):
     def notify(self, message: str, **more: Any) -> None:
         """Say something at the edge of the screen; it is taken for words, not for markup."""
         super().notify(safe_text(message, lines=True), **{**more, "markup": False})
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy words; what would steer the terminal they are put into is a picture of itself."""
+        super().copy_to_clipboard(safe_text(text, lines=True))

@@ -299,6 +299,18 @@ def test_the_reference_is_copied(there: Landlord) -> None:
     at_work(there, job)
 
 
+def test_a_copied_reference_steers_no_terminal_it_is_put_into(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path).holds(row("C1\x1b]0;x\x07", "2026-11-17"))
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pilot.press("y")
+        await settled(pilot)
+        assert app.clipboard.startswith("C1")
+        harmless(app.clipboard)
+
+    at_work(there, job)
+
+
 def test_what_is_shown_is_exported_whole_and_harmless(
     there: Landlord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
