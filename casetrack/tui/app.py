@@ -29,7 +29,6 @@ class CasetrackApp(HarmlessApp, Stoppable):
 
     TITLE = "casetrack"
     CSS_PATH = "casetrack.tcss"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+r", "look_again", "Refresh", show=False, id="app.refresh"),

@@ -25,8 +25,6 @@ from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.widgets.field_ticks import Option
 from casetrack.tui.widgets.form_fields import Around, asked_fields
 
-UNDONE = "entry-corrected"
-"""A form of this fact for an entry takes the entry out."""
 _NOT_YET_HASHED = "0" * 64
 _MOST = 60
 """letters of an entry's own words on a list"""

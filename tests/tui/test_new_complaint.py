@@ -37,12 +37,6 @@ TWENTY_WORDS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts are kept beside the test's own landlord."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
 def with_ada(there: Landlord) -> Landlord:
     """The landlord, with a resident on record for whom something holds."""
     registered = {"name": "Ms Ada Example", "address": "12 Sample Street", "tenure": "LCRA"}

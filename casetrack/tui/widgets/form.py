@@ -111,11 +111,6 @@ class FactForm(VerticalScroll, can_focus=False):
 
     # --- what is shown
 
-    @property
-    def has_more(self) -> bool:
-        """Whether there are fields to unfold."""
-        return bool(self._folded)
-
     def unfold(self) -> None:
         """Show every field; or fold again what nobody needs."""
         self._more = not self._more

@@ -6,12 +6,12 @@ and the time to the first paint are the same for ten rows and a million.
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -19,10 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from casetrack.tui.widgets.columns import MARK, Column, Line, Room, laid_out, shared
-
-_PAGES: Final = 5
-"""of the screen, that are asked for and held at once: the one in sight, two before, two after"""
-_LEAST: Final = 20
+from casetrack.tui.widgets.window import Window, around
 
 
 class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -108,8 +105,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._can_choose = can_choose
         self._rooms: tuple[Room, ...] = ()
         self._total: int | None = None
-        self._start = 0
-        self._lines: tuple[Line, ...] = ()
+        self._window = Window()
         self._cursor = 0
         self._chosen: set[Hashable] = set()
         self._strips: dict[tuple[int, bool], Strip] = {}
@@ -128,7 +124,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         """
         before = self._in_sight()
         self._wanted = None
-        self._total, self._start, self._lines = total, start, tuple(lines)
+        self._total, self._window = total, Window(start, tuple(lines))
         moved = 0 if cursor is None else cursor - self._cursor
         self._cursor = max(0, min(self._cursor + moved, total - 1))
         self.virtual_size = Size(self.size.width, total + 1)
@@ -179,7 +175,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def current(self) -> Line | None:
         """The line under the cursor, None where it is not there yet."""
-        return self._line(self._cursor)
+        return self._window.line(self._cursor)
 
     @property
     def chosen(self) -> frozenset[Hashable]:
@@ -194,17 +190,12 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def window(self) -> tuple[int, int]:
         """From which row it wants lines for what is in sight, and how many."""
-        page = max(_LEAST, self.size.height)
-        return max(0, int(self.scroll_y) - 2 * page), page * _PAGES
-
-    def _line(self, row: int) -> Line | None:
-        place = row - self._start
-        return self._lines[place] if 0 <= place < len(self._lines) else None
+        return around(int(self.scroll_y), self.size.height)
 
     def _in_sight(self) -> tuple[object, ...]:
         """Return all that the screen shows: which lines, from where, and the cursor."""
         top = int(self.scroll_y)
-        held = [self._line(row) for row in range(top, top + self.size.height)]
+        held = [self._window.line(row) for row in range(top, top + self.size.height)]
         return self._total, top, self._cursor, held
 
     def _tell(self) -> None:
@@ -216,9 +207,8 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
             return
         top = int(self.scroll_y)
         first, last = top, min(self._total, top + self.size.height)
-        held = self._start, self._start + len(self._lines)
         margin = self.size.height // 2
-        inside = held[0] <= max(0, first - margin) and min(self._total, last + margin) <= held[1]
+        inside = self._window.holds(max(0, first - margin), min(self._total, last + margin))
         if not inside and self._wanted != self.window:
             self._wanted = self.window
             self.post_message(self.WindowWanted(self, *self.window))
@@ -280,11 +270,6 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._keep_in_sight()
         self._ask_if_needed()
 
-    def take_columns(self, columns: Sequence[Column]) -> None:
-        """Take other columns; the lines that follow have as many cells."""
-        self._columns = tuple(columns)
-        self._share()
-
     def _share(self) -> None:
         room = self.size.width - self.styles.scrollbar_size_vertical
         self._rooms = shared(self._columns, room - MARK)
@@ -300,13 +285,10 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         if event.chain > 1:
             self.action_open()
 
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self._strips.clear()
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
+    @on(events.Focus)
+    @on(events.Blur)
+    def _keys_come_or_go(self) -> None:
+        """Show whether it is this cursor that keys move."""
         self._strips.clear()
         self.refresh()
 
@@ -338,7 +320,7 @@ class WindowedTable(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _painted(self, row: int, wide: int) -> Strip:
-        line = self._line(row)
+        line = self._window.line(row)
         if line is None:
             return Strip([Segment(set_cell_size("  …", wide), self._style("quiet"))], wide)
         style = self._style(line.tone or "line")
