@@ -69,7 +69,9 @@ def metrics(
     if json_ or format_ == "json":
         print_json(layouts.as_plain(found))
     elif format_ == "csv":
-        sys.stdout.buffer.write(b"\xef\xbb\xbf" + layouts.as_csv(found).encode())
+        from casetrack.reports.spreadsheet import as_csv  # only where one is asked for
+
+        sys.stdout.buffer.write(b"\xef\xbb\xbf" + as_csv(found).encode())
     else:
         print_figures(found)
 

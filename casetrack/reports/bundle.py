@@ -17,7 +17,7 @@ from casetrack.domain.codec import to_plain
 from casetrack.domain.facts import EntryCorrected
 from casetrack.reports.bundle_case import CaseFile, Told, in_one_line, on_its_day
 from casetrack.reports.bundle_page import page
-from casetrack.reports.metrics import harmless
+from casetrack.reports.spreadsheet import harmless
 from casetrack.text import safe_text
 
 PAGE: Final = "index.html"

@@ -1,10 +1,8 @@
-"""The figures of a period as JSON, CSV and a table for people.
+"""The figures of a period as JSON and a table for people.
 
 Knows how figures are named and printed. Never counts anything: that has been done.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,7 +11,6 @@ from casetrack.domain.facts.terms import Determination, OrderKind
 from casetrack.domain.metrics import Metrics, Share, StageMetrics, Sums, per_1000, rounded
 from casetrack.domain.tallies import FIGURES, remedies, satisfaction
 from casetrack.domain.working_days import said
-from casetrack.text import safe_text
 
 _BY_MONTH = {
     "acknowledged_in_time": ("acknowledged_in_time", "acknowledgement_counted"),
@@ -232,42 +229,6 @@ def assumptions(metrics: Metrics) -> Iterator[tuple[str, int, int, str]]:
 
 
 # --- the same for a spreadsheet
-
-
-def as_csv(metrics: Metrics) -> str:
-    """Return the figures as CSV, a row a figure, every field quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(("figure", "value", "numerator", "denominator"))
-    for name, value in _flat("", as_plain(metrics)):
-        if isinstance(value, dict):
-            writer.writerow((name, value["percent"], value["numerator"], value["denominator"]))
-        else:
-            writer.writerow((name, "" if value is None else harmless(safe_text(value)), "", ""))
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    starts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-    return f"'{cell}" if cell[:1] and cell[0] in starts else cell
-
-
-def _flat(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Give every figure by its dotted name; a share is one."""
-    if isinstance(value, dict) and not ("numerator" in value and "denominator" in value):
-        for key, inner in value.items():
-            yield from _flat(f"{name}.{safe_text(key)}" if name else str(key), inner)
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            stage = f".{inner['stage']}" if "stage" in inner else ""
-            key = inner.get("month") or f"{inner.get('code', place)}{stage}"
-            yield from _flat(f"{name}.{key}", inner)
-    else:
-        yield name, value
-
-
-# --- the same for people
 
 
 def as_lines(metrics: Metrics) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from casetrack.domain.errors import CouldNot
-from casetrack.reports.metrics import harmless
+from casetrack.reports.spreadsheet import harmless
 from casetrack.text import safe_text
 
 Cell = str | int | None

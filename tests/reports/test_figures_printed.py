@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from landlord import Landlord, on_sqlite, row
 
-from casetrack.reports.metrics import harmless, pounds
+from casetrack.reports.metrics import pounds
+from casetrack.reports.spreadsheet import harmless
 
 FORMULAS = ("=1+1", '=HYPERLINK("http://evil.example","x")', "+44 7700", "-5", "@x", "\t=1",
             "\r=1", "\n=1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20x")  # fmt: skip

@@ -11,7 +11,7 @@ from pilots import TUE_24_NOV, at_work, screen_text, settled
 from textual.pilot import Pilot
 
 from casetrack.domain.periods import reporting_year
-from casetrack.reports.metrics import as_csv
+from casetrack.reports.spreadsheet import as_csv
 from casetrack.text import safe_text
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.figure_lines import FigureLine, charts_of, lines_of

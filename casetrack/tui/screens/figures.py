@@ -14,7 +14,7 @@ from casetrack.domain.errors import CasetrackError
 from casetrack.domain.metrics import Metrics
 from casetrack.domain.periods import reporting_year, year_of
 from casetrack.domain.working_days import said
-from casetrack.reports.metrics import as_csv
+from casetrack.reports.spreadsheet import as_csv
 from casetrack.text import safe_text
 from casetrack.tui.exporting import export_text
 from casetrack.tui.figure_lines import STAGES, Drawn, Figure, FigureLine, charts_of, lines_of
