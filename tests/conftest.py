@@ -42,9 +42,9 @@ _NUMBERS = count(1)
 def own_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home for the tests of the UI, so that what it remembers and drafts touches nobody's own."""
     if "tui" in request.path.parts:
-        home = str(request.getfixturevalue("tmp_path") / "home")
-        monkeypatch.setenv("XDG_STATE_HOME", home)
-        monkeypatch.setenv("XDG_CONFIG_HOME", home)
+        folder = request.getfixturevalue("tmp_path")
+        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         monkeypatch.delenv("NO_COLOR", raising=False)
 
 

@@ -106,6 +106,15 @@ class Case:
         return self.stage(number)
 
     @property
+    def handler(self) -> str:
+        """Who has the case: the handler of the stage under way, "" where nobody has it.
+
+        Where the landlord refused the stage, whoever had the one before.
+        """
+        taken = [stage for stage in self.stages if not (stage.refused and not stage.handler)]
+        return taken[-1].handler if taken else ""
+
+    @property
     def received(self) -> Entry | None:
         """The receipt of the complaint."""
         return self.stages[0].opened if self.stages else None

@@ -86,8 +86,7 @@ class CaseFile:
     @property
     def handler(self) -> str:
         """Who is responsible for it now, "" where nobody is."""
-        stages = self.view.judged.case.stages
-        return next((stage.handler for stage in reversed(stages) if stage.handler), "")
+        return self.view.judged.case.handler
 
     @property
     def stage(self) -> str:

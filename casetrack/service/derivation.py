@@ -41,7 +41,7 @@ def derive(
         )
     case, clocks = judged.case, judged.clocks
     stages = clocks.stages if clocks else ()
-    handler = _handler(case)
+    handler = _last_handler(case)
     rows = [row for stage in stages for row in _clock_rows(stage)]
     rows.extend(_duty_row(clock, case, handler) for clock in judged.duties)
     return derived.Derived(
@@ -91,7 +91,8 @@ def about(case: Case) -> About:
 _ABOUT: Final = tuple(field.name for field in fields(About))
 
 
-def _handler(case: Case) -> str:
+def _last_handler(case: Case) -> str:
+    """Return who had the case last: what was promised at stage 1 is kept by whoever promised it."""
     return next((s.handler for s in reversed(case.stages) if s.handler), "")
 
 
@@ -109,7 +110,7 @@ def _summary(
         tenure=of.tenure,
         category=of.category,
         service_area=of.service_area,
-        handler=_handler(case),
+        handler=case.handler,
         stage=latest.number if latest else 1,
         state=state_of(judged),
         edition=judged.edition.name if judged.edition else "",

@@ -15,7 +15,7 @@ from casetrack.domain.objections import Objection
 from casetrack.domain.procedure.standing import SECOND
 from casetrack.domain.procedure.today import against_the_day, london_day
 from casetrack.domain.record import FOLLOW_UPS, Problem, follows_up
-from casetrack.service.acts_on_a_case import ACTS, OPENING
+from casetrack.service.acts import ACTS, OPENING
 from casetrack.service.awaited import Act, Awaited, awaited
 from casetrack.service.casework import CaseView
 from casetrack.service.derivation import about

@@ -26,8 +26,8 @@ from casetrack.domain.procedure import (
 )
 from casetrack.store import Reading
 
-VERSION: Final = 4
-"""The version of the rules themselves: raised with a change that can move a verdict."""
+VERSION: Final = 5
+"""The version of the rules themselves: raised with a change that can move what is derived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class CasetrackApp(HarmlessApp, Stoppable):
         Binding("ctrl+e", "export", "Export what is shown", show=False, id="app.export"),
         Binding("m", "go('manager')", "Manager's screen", show=False, id="app.manager"),
         Binding("f", "go('figures')", "Figures", show=False, id="app.figures"),
+        Binding("b", "go('drafts')", "Drafts: begun, not recorded", show=False, id="app.drafts"),
         Binding("ctrl+f", "go('find')", "Find cases", show=False, id="app.find"),
         Binding("colon", "command_palette", "Commands", show=False, id="app.commands"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help"),
@@ -146,7 +147,7 @@ class CasetrackApp(HarmlessApp, Stoppable):
     def _open_new_complaint(self, event: messages.NewComplaintWanted) -> None:
         from casetrack.tui.screens.new_complaint import NewComplaintScreen
 
-        self.push_screen(NewComplaintScreen(event.resident_reference))
+        self.push_screen(NewComplaintScreen(event.resident_reference, draft=event.draft))
 
     @on(messages.RecordingWanted)
     def _open_recording(self, event: messages.RecordingWanted) -> None:

@@ -69,6 +69,29 @@ class Drafts:
         """Return the next place in the order in which things are typed."""
         return next(self._turns)
 
+    def all(self) -> tuple[Draft, ...]:
+        """Return every draft that can be read, those written last first."""
+        with contextlib.suppress(OSError):
+            names = (self._name_of(file) for file in self.folder.glob("*.json"))
+            found = [draft for name in names if name is not None and (draft := self.of(name))]
+            return tuple(sorted(found, key=lambda each: each.written_at, reverse=True))
+        return ()
+
+    def about(self, kind: str, reference: str) -> tuple[Draft, ...]:
+        """Return the drafts on one record, those written last first."""
+        of = (kind, reference)
+        return tuple(each for each in self.all() if (each.name.kind, each.name.reference) == of)
+
+    @staticmethod
+    def _name_of(file: Path) -> DraftName | None:
+        """Return the form that a file belongs to, None where it does not say."""
+        try:
+            kind, reference, fact, stage, entry = json.loads(file.read_text("utf-8"))["about"]
+            name = DraftName(str(kind), str(reference), str(fact), int(stage), int(entry))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+        return name if name.file == file.name else None
+
     def has(self, name: DraftName) -> bool:
         """Say whether a form has a draft, without reading it."""
         return os.path.lexists(self.folder / name.file)

@@ -6,6 +6,7 @@ from typing import Any
 from textual.message import Message
 
 from casetrack.domain.facts import RecordKind
+from casetrack.tui.drafts import DraftName
 
 
 @dataclass
@@ -46,6 +47,8 @@ class NewComplaintWanted(Message):
     """Somebody wants to log a new complaint."""
 
     resident_reference: str = ""
+    draft: DraftName | None = None
+    """the one to go on with"""
 
 
 @dataclass

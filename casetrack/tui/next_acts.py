@@ -5,11 +5,14 @@ Values in, words out: knows no widget.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from casetrack.service.offers import Offer
 from casetrack.service.wording import objection_on_screen
+from casetrack.tui.draft_lines import kept_in_words
+from casetrack.tui.drafts import Draft
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -38,8 +41,13 @@ class NextLine:
     possible: bool
 
 
-def next_lines(offers: Sequence[Offer]) -> tuple[NextLine, ...]:
-    """Return what the case waits for, then what of the keys is worth knowing."""
+def next_lines(
+    offers: Sequence[Offer], drafts: Sequence[Draft], today: date
+) -> tuple[NextLine, ...]:
+    """Return what one has begun, what the case waits for, then what of the keys is worth knowing.
+
+    `drafts`: one's own on this case.
+    """
     begins = {each.stage for each in offers if each.next and each.kind == _BEGINS}
     # Before it is acknowledged, that it cannot be answered yet tells nobody anything.
     waited_for = [
@@ -49,7 +57,15 @@ def next_lines(offers: Sequence[Offer]) -> tuple[NextLine, ...]:
     ]
     lines = [_line(offer) for offer in waited_for]
     lines += _extension(offers, {each.stage for each in waited_for if each.kind == _ANSWER})
-    return tuple(sorted(lines, key=lambda line: not line.possible))
+    return (*_begun(drafts, today), *sorted(lines, key=lambda line: not line.possible))
+
+
+def _begun(drafts: Sequence[Draft], today: date) -> Iterator[NextLine]:
+    """Give the drafts, all in one line."""
+    told = [kept_in_words(each, today) for each in drafts]
+    if told:
+        titles = ", ".join(f"{each.title} ({each.cells[0]})" for each in told)
+        yield NextLine("b", f"✎ begun and not recorded: {titles}", possible=True)
 
 
 def offered(key: str, offers: Sequence[Offer]) -> Offer | None:

@@ -1,4 +1,5 @@
-"""Where a key leads from anywhere: the manager's screen, the figures, finding cases.
+"""Where a key leads from anywhere: the manager's screen, the figures, one's drafts, finding
+cases.
 
 Each screen is loaded when somebody first goes there, so that the worklist opens at once.
 """
@@ -28,6 +29,10 @@ def _made(app: "CasetrackApp", where: str) -> DeskScreen:
             from casetrack.tui.screens.figures import FiguresScreen
 
             return FiguresScreen(app.desk.today)
+        case "drafts":
+            from casetrack.tui.screens.drafts import DraftsScreen
+
+            return DraftsScreen()
         case _:
             from casetrack.tui.screens.find import FindScreen
 

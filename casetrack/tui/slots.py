@@ -36,14 +36,15 @@ class Slot:
 
 
 def first_free(
-    name: DraftName, drafts: Drafts, *, empty: bool = False
+    name: DraftName, drafts: Drafts, *, empty: bool = False, rather: DraftName | None = None
 ) -> tuple[Slot, Draft | None]:
     """Hold the first free place that has a draft, else the first without; return it with the draft.
 
-    `empty`: one without, though a draft waits elsewhere. Raises CouldNot for a draft that cannot be
-    read.
+    `empty`: one without, though a draft waits elsewhere; `rather`: this one, where it is free.
+    Raises CouldNot for a draft that cannot be read.
     """
-    for its in () if empty else itertools.islice(_places(name), _MOST):
+    wanted = () if rather is None else (rather,)
+    for its in () if empty else (*wanted, *itertools.islice(_places(name), _MOST)):
         if drafts.has(its) and (slot := _held(its, drafts.folder)):
             try:
                 draft = drafts.of(its)

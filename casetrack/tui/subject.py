@@ -14,7 +14,7 @@ from casetrack.domain.landlord import Users
 from casetrack.domain.record import FOLLOW_UPS, follows_up
 from casetrack.domain.resident import Resident
 from casetrack.domain.working_days import said, short_day
-from casetrack.service.acts_on_a_case import ACTS
+from casetrack.service.acts import ACTS, BESIDE
 from casetrack.service.casework import CaseView, RecordView
 from casetrack.service.derivation import About
 from casetrack.service.rules import Judged
@@ -124,7 +124,7 @@ def subject_of(wanted: RecordingWanted, desk: Desk) -> Subject:
         reference=view.reference if isinstance(view, CaseView) else wanted.reference,
         fact=fact,
         stage=stage,
-        title=_title(fact, stage, wanted.corrects),
+        title=title_of(fact, stage, wanted.corrects),
         whereabouts=_whereabouts(wanted, view, due_on if stage else None, desk.today),
         around=around,
         entries=view.history if view else (),
@@ -154,8 +154,9 @@ def _due_on(view: CaseView | RecordView | None, stage: int | None) -> date | Non
     return counted.response.due_on if counted else None
 
 
-def _title(fact: str, stage: int | None, corrects: int | None) -> str:
-    act = ACTS.get(fact)
+def title_of(fact: str, stage: int | None, corrects: int | None) -> str:
+    """Return what a form is called: what is done with it."""
+    act = ACTS.get(fact) or BESIDE.get(fact)
     title = act.title.format(stage=stage or 1) if act else fact.replace("-", " ")
     if corrects is not None:
         title = f"put entry {corrects} right: {fact.replace('-', ' ')}"

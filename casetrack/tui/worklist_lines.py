@@ -52,13 +52,19 @@ def line_of(due: Due, today: date) -> Line:
             f"{SIGNS[due.urgency]} {when(due)}",
             row.reference,
             what(row.kind, row.stage) + (" ext." if row.extended else ""),
-            f"was {day}" if due.urgency is Urgency.LATE else day,
+            f"was {day}" if due.urgency is Urgency.LATE else f"{day}{_past_own(due, today)}",
             row.resident,
             row.handler or "–",
             short_day(row.target_on, today) if row.target_on else "",
         ),
         _TONES.get(due.urgency, ""),
     )
+
+
+def _past_own(due: Due, today: date) -> str:
+    """Mark what is past the landlord's own target, where there is no room for its column too."""
+    target = due.row.target_on
+    return " ◇" if target and target < today else ""
 
 
 def explained(due: Due, today: date, calendar: WorkingCalendar) -> str:
@@ -68,6 +74,9 @@ def explained(due: Due, today: date, calendar: WorkingCalendar) -> str:
     was = "was due" if due.urgency is Urgency.LATE else "due"
     until = ", until midnight" if due.urgency is Urgency.TODAY else ""
     sentence = f"{name[0].upper()}{name[1:]} {was} {short_day(row.due_on, today)}{until}"
+    if row.target_on:
+        passed = "was" if row.target_on < today else "is"
+        sentence = f"Own target {passed} {short_day(row.target_on, today)}. {sentence}"
     if row.started_on is None:
         return f"{sentence}."
     days = calendar.count(row.started_on, row.original_due_on)

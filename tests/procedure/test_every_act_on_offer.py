@@ -16,7 +16,7 @@ from casetrack.domain.objections import Objection
 from casetrack.domain.procedure import acts
 from casetrack.domain.procedure.today import london_day
 from casetrack.domain.record import FOLLOW_UPS
-from casetrack.service.acts_on_a_case import ACTS, OPENING
+from casetrack.service.acts import ACTS, OPENING
 from casetrack.service.offers import Offer
 from casetrack.service.specimens import Around, specimen
 from casetrack.store import Store, open_store

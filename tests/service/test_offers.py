@@ -37,7 +37,7 @@ from casetrack.domain.facts.terms import (
     Route,
 )
 from casetrack.service import awaited
-from casetrack.service.acts_on_a_case import ACTS
+from casetrack.service.acts import ACTS
 from casetrack.service.offers import Offer
 from casetrack.service.what_if import read_facts
 

@@ -20,6 +20,9 @@ TUE_24_NOV = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 QUIET = 3
 """looks in which nothing was at work: what a worker brings may set another one going"""
 
+HOPS = 5
+"""widgets on the way of a message: from a box by its field and its form to the screen, the app"""
+
 Job = Callable[["Pilot[None]", CasetrackApp], Awaitable[None]]
 
 
@@ -51,10 +54,17 @@ def at_work(
         asyncio.run(run())
 
 
+async def handed_on(pilot: "Pilot[None]") -> None:
+    """Wait until every message has come as far up as it goes, on a machine that others use too."""
+    for _ in range(HOPS):
+        await pilot._wait_for_screen()
+
+
 async def settled(pilot: "Pilot[None]") -> None:
     """Wait until no worker is at work, no key waits for one, and the screen is painted."""
     app, quiet = pilot.app, 0
     for _ in range(60):
+        await handed_on(pilot)
         await pilot.pause()
         busy = [worker for worker in app.workers if not worker.is_finished]
         if busy:
@@ -67,7 +77,7 @@ async def settled(pilot: "Pilot[None]") -> None:
 
 async def stopped_typing(pilot: "Pilot[None]") -> None:
     """Wait until typing counts as stopped on the screen, and what follows from it is shown."""
-    await pilot.pause()
+    await handed_on(pilot)
     for _ in range(200):
         tasks = [t._task for t in pilot.app.screen._timers if t._repeat == 0 and t._interval < 0.5]
         if all(task is None or task.done() for task in tasks):

@@ -20,9 +20,8 @@ CALLED = ContactAttempted(happened_on=FRI_NOON.date(), channel="phone", note="Sp
 
 
 @pytest.fixture
-def there(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Landlord:
-    """A landlord with an empty database, and a home of its own for drafts."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def there(tmp_path: Path, database_url: str) -> Landlord:
+    """A landlord with an empty database."""
     return landlord(tmp_path, database_url)
 
 

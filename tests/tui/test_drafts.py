@@ -45,9 +45,8 @@ def drafts(tmp_path: Path) -> Drafts:
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landlord:
-    """A landlord with an empty database, and a home of its own for drafts."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def here(tmp_path: Path) -> Landlord:
+    """A landlord with an empty database."""
     return on_sqlite(tmp_path)
 
 

@@ -16,10 +16,7 @@ from casetrack.tui.widgets.form_fields import asked_fields
 
 
 @pytest.mark.parametrize("kind", ["case", "resident", "landlord"])
-def test_every_form_opens_with_all_its_fields(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: RecordKind
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def test_every_form_opens_with_all_its_fields(tmp_path: Path, kind: RecordKind) -> None:
     there = on_sqlite(tmp_path)
     reference = {"case": acknowledged, "resident": resident}.get(kind, lambda _: "landlord")(there)
     facts = [each for each in FACTS if FACTS[each].belongs_to == kind]

@@ -1,5 +1,6 @@
 """The mouse does what the keys do, keys can be a person's own, and what is wrong there is said."""
 
+import asyncio
 import importlib
 import inspect
 import pkgutil
@@ -167,8 +168,8 @@ def test_what_is_found_for_a_screen_that_is_being_left_is_let_go(there: Landlord
         for child in list(case.children):
             await child.remove()  # as Textual takes a screen away: its widgets first
         case._pruning = True
-        case._show(file)
-        case._show_offers(())
+        await asyncio.to_thread(case.bring, case._show, file)
+        case._show_offers((), ())
         case._pruning = False
 
     at_work(there, job)

@@ -56,22 +56,15 @@ DEFINED_AGAIN = {
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own for drafts."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return tmp_path
-
-
-@pytest.fixture
-def there(home: Path, database_url: str) -> Landlord:
+def there(tmp_path: Path, database_url: str) -> Landlord:
     """A landlord with an empty database of either engine."""
-    return landlord(home, database_url)
+    return landlord(tmp_path, database_url)
 
 
 @pytest.fixture
-def here(home: Path) -> Landlord:
+def here(tmp_path: Path) -> Landlord:
     """A landlord with an empty database, where the engine is not the point."""
-    return on_sqlite(home)
+    return on_sqlite(tmp_path)
 
 
 def test_a_complaint_is_acknowledged_by_keys_alone(there: Landlord) -> None:
@@ -391,7 +384,8 @@ def test_what_may_not_be_done_says_why_and_can_be_recorded_as_happened(here: Lan
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("resident", "alert raised"), ("landlord", "duty set")]
+    ("kind", "words"),
+    [("resident", "raise an alert about"), ("landlord", "set something the landlord")],
 )
 def test_other_records_have_a_plain_list(here: Landlord, kind: str, words: str) -> None:
     reference = resident(here) if kind == "resident" else "landlord"

@@ -38,8 +38,7 @@ MORE = ["a\u2028b\u2029c\x0b\x0cd\x85e\x1c", "tab\tbed", "line\nline\n\nline"]
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landlord:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def here(tmp_path: Path) -> Landlord:
     return on_sqlite(tmp_path)
 
 

@@ -1,11 +1,12 @@
 """What may be done now on a record: chosen from a list that narrows as one types.
 
-What the case waits for comes first. What may not be done is told by a sign and by why, never by
-colour alone; what has happened all the same can be recorded as it was.
+What the case waits for comes first; what concerns its resident can be recorded from it too. What
+may not be done is told by a sign and by why, never by colour alone; what has happened all the same
+can be recorded as it was.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import ClassVar, Final
 
@@ -20,11 +21,13 @@ from textual.widgets.option_list import Option
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import FACTS, RecordKind
 from casetrack.domain.objections import ObjectionKind
+from casetrack.service.acts import BESIDE
 from casetrack.service.wording import objection_on_screen
 from casetrack.text import fold, safe_text
 from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.recording import RecordingScreen
+from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.field_inputs import LineInput
 from casetrack.tui.widgets.top_line import TopLine
 
@@ -51,10 +54,14 @@ _ALSO: Final = MappingProxyType(
 class _Act:
     """One line of the list."""
 
+    record: tuple[RecordKind, str]
+    """on which it is recorded"""
     kind: str
     stage: int | None
     title: str
     group: str
+    draft: str = ""
+    """when something was typed for it that is not recorded yet"""
     why: str = ""
     """what waits for it"""
     provision: str = ""
@@ -62,7 +69,6 @@ class _Act:
     """what stands against it, in words with provision and cure"""
     impossible: bool = False
     next: bool = False
-    takes_up: int | None = None
 
 
 class ActsScreen(DeskScreen):
@@ -115,18 +121,19 @@ class ActsScreen(DeskScreen):
         try:
             acts = self._possible()
         except CasetrackError as error:
-            self.app.call_from_thread(self._say, str(error))
+            self.bring(self._say, str(error))
             return
-        self.app.call_from_thread(self._show, acts)
+        self.bring(self._show, acts)
 
     def _possible(self) -> tuple[_Act, ...]:
         wanted, desk = self._wanted, self.desk
         if wanted.kind != "case":
-            return _plain_list(wanted.kind, wanted.reference)
+            return self._with_drafts(_plain_list(wanted.kind, wanted.reference))
         view = desk.casetrack.casework.show(wanted.reference)
         offers = desk.casetrack.offers.of_case(view, account=desk.account, at=desk.now())
-        return tuple(
+        acts = [
             _Act(
+                record=("case", view.reference),
                 kind=offer.kind,
                 stage=offer.stage,
                 title=offer.title,
@@ -136,9 +143,26 @@ class ActsScreen(DeskScreen):
                 against=tuple(map(objection_on_screen, offer.objections)),
                 impossible=any(o.kind is ObjectionKind.IMPOSSIBLE for o in offer.objections),
                 next=offer.next,
-                takes_up=offer.takes_up,
             )
             for offer in offers
+        ]
+        if view.resident is not None:
+            acts += _plain_list("resident", view.about.resident_reference)
+        # What may be done comes before what may not, whomever it concerns.
+        return self._with_drafts(sorted(acts, key=lambda act: bool(act.against and not act.next)))
+
+    def _with_drafts(self, acts: Iterable[_Act]) -> tuple[_Act, ...]:
+        desk = self.desk
+        begun = {
+            (draft.name.kind, draft.name.reference, draft.name.fact, draft.name.stage): draft
+            for draft in desk.drafts.all()
+            if draft.name.entry < 0
+        }
+        return tuple(
+            replace(act, draft=time_in_london(draft.written_at, desk.today))
+            if (draft := begun.get((*act.record, act.kind, act.stage or 0)))
+            else act
+            for act in acts
         )
 
     def _show(self, acts: tuple[_Act, ...]) -> None:
@@ -233,9 +257,7 @@ class ActsScreen(DeskScreen):
             self._open(act, happened=bool(act.against))
 
     def _open(self, act: _Act, *, happened: bool) -> None:
-        wanted = RecordingWanted(
-            self._wanted.kind, self._wanted.reference, act.kind, act.stage, happened
-        )
+        wanted = RecordingWanted(*act.record, act.kind, act.stage, happened)
         self.app.push_screen(RecordingScreen(wanted))
 
     def action_leave(self) -> None:
@@ -252,11 +274,10 @@ def screen_for(wanted: RecordingWanted) -> Screen[None]:
 
 def _plain_list(kind: RecordKind, reference: str) -> tuple[_Act, ...]:
     """Return the facts that belong to a resident's or the landlord's record."""
-    kinds: Sequence[str] = [each for each in FACTS if FACTS[each].belongs_to == kind]
-    if kind == "resident" and not reference:
-        kinds = [_OPENS]
     return tuple(
-        _Act(kind=each, stage=None, title=each.replace("-", " "), group=kind) for each in kinds
+        _Act(record=(kind, reference), kind=each, stage=None, title=act.title, group=kind)
+        for each, act in BESIDE.items()
+        if act.group == kind and (reference or each == _OPENS)
     )
 
 
@@ -273,6 +294,8 @@ def _line(act: _Act) -> Text:
     sign = "✗" if act.impossible else "–" if act.against else "→" if act.next else " "
     line = Text(f" {sign} ", no_wrap=True, overflow="ellipsis")
     line.append(safe_text(act.title), "dim" if act.against else "bold" if act.next else "")
+    if act.draft:
+        line.append(f"   ✎ draft of {act.draft}", "bold")
     if act.against:
         line.append("   not now" if not act.impossible else "   not possible", "dim")
     elif act.why:

@@ -140,11 +140,9 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
     def _fetch(self) -> None:
         people = self._desk.casetrack.workload.assignable(self._desk.today)
         people = tuple(sorted(people, key=lambda load: (load.counts.open, load.handler)))
-        self.app.call_from_thread(self._show, people)
+        self.bring(self._show, people)
 
     def _show(self, people: Sequence[Load]) -> None:
-        if not self.is_attached:
-            return
         lines = [Line(load.handler, cells_of(load)) for load in people]
         self.query_one(FewLines).show_lines(lines)
 
@@ -203,24 +201,20 @@ class AssigningScreen(Leavable, ModalScreen[None]):
         worker, failed = get_current_worker(), ""
         try:
             for each in self._desk.casetrack.assigning.assign(self._wanted):
-                self.app.call_from_thread(self._one_more, each)
+                self.bring(self._one_more, each)
                 if worker.is_cancelled:
                     return
         except CasetrackError as error:
             failed = str(error)
-        self.app.call_from_thread(self._all_done, failed)
+        self.bring(self._all_done, failed)
 
     def _one_more(self, each: Assigned) -> None:
-        if not self.is_attached:
-            return
         self._done.append(each)
         self._say_progress()
         if each.became is Became.REFUSED:
             self.query_one("#refused", Static).update(self._refused())
 
     def _all_done(self, failed: str) -> None:
-        if not self.is_attached:
-            return
         self._say_progress()
         if failed:
             self.query_one("#refused", Static).update(self._refused().append(safe_text(failed)))

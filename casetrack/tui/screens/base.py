@@ -1,5 +1,7 @@
 """What every screen has: the desk it asks, and a way to look again when others recorded."""
 
+import inspect
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual._context import NoActiveAppError
@@ -23,6 +25,17 @@ class Leavable(MessagePump):
     def is_attached(self) -> bool:
         """Whether it is there: while Textual takes a screen away its widgets go first."""
         return super().is_attached and not self._pruning
+
+    def bring(self, show: Callable[..., object], *found: object) -> None:
+        """Show what a thread found for this screen, unless it has been left meanwhile."""
+
+        async def arrive() -> None:
+            shown = show(*found) if self.is_attached else None
+            if inspect.isawaitable(shown):
+                await shown
+
+        # Textual's types know no awaitable that gives nothing.
+        self.app.call_from_thread(arrive)  # type: ignore[arg-type]
 
 
 class DeskScreen(Leavable, Screen[None]):

@@ -1,5 +1,6 @@
 """The case file: its clocks as a picture, what comes next, and all that is kept with the case."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -22,7 +23,7 @@ from casetrack.tui.case_lines import (
     points_of,
     top_line,
 )
-from casetrack.tui.next_acts import next_lines
+from casetrack.tui.next_acts import NextLine, next_lines
 from casetrack.tui.screens.case_acts import ActingOnACase
 from casetrack.tui.widgets.clock_strip import ClockStrip
 from casetrack.tui.widgets.few import FewLines
@@ -109,16 +110,18 @@ class CaseScreen(ActingOnACase):
         try:
             file = opened(casetrack.casework, self.reference, desk.today)
         except CasetrackError as error:
-            self.app.call_from_thread(self._not_there, str(error))
+            self.bring(self._not_there, str(error))
             return
-        self.app.call_from_thread(self._show, file)
+        self.bring(self._show, file)
         try:
             offers = casetrack.offers.of_case(file.view, account=desk.account, at=desk.now())
         except CasetrackError as error:
             self.app.call_from_thread(self.notify, str(error), severity="warning", markup=False)
             self.app.call_from_thread(self.casetrack_app.let_keys_go)
             return
-        self.app.call_from_thread(self._show_offers, offers)
+        drafts = desk.drafts.about("case", file.view.reference)
+        lines = next_lines(offers, drafts, desk.today)
+        self.app.call_from_thread(self._show_offers, offers, lines)
 
     def look_again(self) -> None:
         """Fetch the file anew; the cursor, the part and the day that was picked stay."""
@@ -138,8 +141,6 @@ class CaseScreen(ActingOnACase):
     # --- showing
 
     def _show(self, file: CaseFile) -> None:
-        if not self.is_attached:
-            return
         self.file = file
         self.query_one(TopLine).say(*top_line(file))
         resident = file.view.resident.on(self.desk.today) if file.view.resident else None
@@ -153,10 +154,10 @@ class CaseScreen(ActingOnACase):
         self._say_rule()
         self._show_parts()
 
-    def _show_offers(self, offers: tuple[Offer, ...]) -> None:
+    def _show_offers(self, offers: tuple[Offer, ...], lines: Sequence[NextLine]) -> None:
         if self.is_attached:
             self.offers = offers
-            self.query_one(NextPanel).show(next_lines(offers))
+            self.query_one(NextPanel).show(lines)
         self.casetrack_app.let_keys_go()
 
     def _points(self, file: CaseFile) -> Text:

@@ -85,16 +85,16 @@ class CasesScreen(DeskScreen):
         try:
             window = cases.window(start, size)
         except BadInput as refusal:
-            self.app.call_from_thread(self._refuse, cases, str(refusal))
+            self.bring(self._refuse, cases, str(refusal))
             return
         place = cases.place_of(self._on) if anew and self._on else None
-        self.app.call_from_thread(self._show, cases, window, place)
+        self.bring(self._show, cases, window, place)
 
     def _refuse(self, cases: Cases, says: str) -> None:
         self._show(cases, CaseWindow(0, (), 0), None, says)
 
     def _show(self, cases: Cases, window: CaseWindow, place: int | None, says: str = "") -> None:
-        if cases is not self._cases or not self.is_attached:
+        if cases is not self._cases:
             return
         self._says = says
         self._shown = {each.reference: each for each in window.cases}

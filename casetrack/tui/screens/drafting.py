@@ -80,7 +80,7 @@ class DraftingScreen(DeskScreen):
         try:
             self.desk.drafts.keep(draft, turn)
         except CasetrackError as error:
-            self.app.call_from_thread(self._tell_of_the_disk, str(error))
+            self.bring(self._tell_of_the_disk, str(error))
 
     def _tell_of_the_disk(self, words: str) -> None:
         """Say once, for long enough to be read, that what is typed is kept nowhere."""

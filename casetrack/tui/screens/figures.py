@@ -103,16 +103,15 @@ class FiguresScreen(DeskScreen):
         try:
             found = self.desk.casetrack.reporting.metrics(reporting_year(year), self.desk.today)
         except CasetrackError as error:
-            self.app.call_from_thread(self._refuse, str(error))
+            self.bring(self._refuse, str(error))
             return
-        self.app.call_from_thread(self._show, year, found)
+        self.bring(self._show, year, found)
 
     def _refuse(self, says: str) -> None:
-        if self.is_attached:
-            self.query_one("#counts", Static).update(safe_text(says))
+        self.query_one("#counts", Static).update(safe_text(says))
 
     def _show(self, year: str, found: Metrics) -> None:
-        if year != self._year or not self.is_attached:
+        if year != self._year:
             return
         self._metrics = found
         self._lines = {line.key: line for line in lines_of(found)}

@@ -81,19 +81,19 @@ class FormScreen(DraftingScreen):
             subject = subject_of(self.wanted, self.desk)
             draft = self.desk.drafts.of(subject.draft)
         except CasetrackError as error:
-            self.app.call_from_thread(self.fail, str(error))
+            self.bring(self.fail, str(error))
             return
-        self.app.call_from_thread(self._show_form, subject, draft)  # type: ignore[arg-type]
+        self.bring(self._show_form, subject, draft)
 
     async def _show_form(self, subject: Subject, draft: Draft | None) -> None:
-        if not self.is_attached:
-            return
         self.based_on = subject.length
         self.query_one(TopLine).say(subject.title, subject.whereabouts)
         resident = subject.resident.on(self.desk.today) if subject.resident else None
         self.query_one(ResidentBanner).show(resident, subject.about)
         form = FactForm(fields_for(subject.fact, subject.around), folded(subject.fact))
         await self.mount(form, before=self.query_one(OutcomePane))
+        if not self.is_attached:
+            return
         form.fill({**subject.known(), **(self.wanted.prefilled or {})})
         form.fields[HAPPENED].raw = self.wanted.happened
         form.show_field(BECAUSE, shown=subject.corrects is not None)
@@ -204,9 +204,9 @@ class FormScreen(DraftingScreen):
                 news = news_of(stale.since, self.desk.today)
                 weighed = recording.preview(replace(order, based_on=None))
         except CasetrackError as error:
-            self.app.call_from_thread(self._not_weighed, str(error), turn)
+            self.bring(self._not_weighed, str(error), turn)
             return
-        self.app.call_from_thread(self._previewed, weighed, order, wrong, news, turn)
+        self.bring(self._previewed, weighed, order, wrong, news, turn)
 
     def _not_weighed(self, words: str, turn: int) -> None:
         if turn == self._turn and not self.saving:

@@ -44,11 +44,17 @@ class KeptScreen(DraftingScreen):
         """Return the same screen with nothing typed."""
         raise NotImplementedError
 
+    def _is_gone(self) -> bool:
+        """Say whether the screen was left while something was fetched for it."""
+        return self._left or not self.is_attached
+
     # --- the place that its draft has
 
-    def _take_up(self, name: DraftName, *, empty: bool) -> Draft | None:
+    def _take_up(
+        self, name: DraftName, *, empty: bool, rather: DraftName | None = None
+    ) -> Draft | None:
         """Hold a place for the draft, and return what waits there. Raises CouldNot."""
-        slot, draft = first_free(name, self.desk.drafts, empty=empty)
+        slot, draft = first_free(name, self.desk.drafts, empty=empty, rather=rather)
         self._slot = slot
         if self._left:  # while it was looked for
             slot.let_go()

@@ -135,12 +135,10 @@ class ManagerScreen(DeskScreen):
         workload, today = self.desk.casetrack.workload, self.desk.today
         people, days = workload.people(today), workload.next_to_run_out(today)
         before = self._found.review if self._found else ()
-        self.app.call_from_thread(self._show, _Found(people, days, before))
-        self.app.call_from_thread(self._show, _Found(people, days, workload.to_review(today)))
+        self.bring(self._show, _Found(people, days, before))
+        self.bring(self._show, _Found(people, days, workload.to_review(today)))
 
     def _show(self, found: _Found) -> None:
-        if not self.is_attached:
-            return
         self._found = found
         self.query_one("#people", FewLines).show_lines(
             [
@@ -244,23 +242,21 @@ class ManagerScreen(DeskScreen):
         try:
             for problem in self.desk.casetrack.upkeep.check():
                 problems.append(problem)
-                self.app.call_from_thread(
-                    self._say_checked, f"under way, {_problems(len(problems))} so far …"
-                )
+                self.bring(self._say_checked, f"under way, {_problems(len(problems))} so far …")
         except CasetrackError as error:
-            self.app.call_from_thread(self._say_checked, "could not be made")
+            self.bring(self._say_checked, "could not be made")
             self.app.call_from_thread(self.notify, str(error), severity="error", markup=False)
             return
-        self.app.call_from_thread(self._all_checked, problems)
+        self.bring(self._all_checked, problems)
 
     def _all_checked(self, problems: Sequence[Problem]) -> None:
         self._say_checked(f"{self.desk.now():%H:%M} UTC, {_problems(len(problems))}")
-        if problems and self.is_attached:
+        if problems:
             self.app.push_screen(CheckedScreen(problems))
 
     def _say_checked(self, words: str) -> None:
         self._checked = words
-        if self.is_attached and self._found is not None:
+        if self._found is not None:
             self._show_review(self._found.review)
 
     def action_back(self) -> None:

@@ -34,6 +34,7 @@ from casetrack.tui.complaint_typed import (
     surroundings,
     weighed,
 )
+from casetrack.tui.draft_lines import NEW_COMPLAINT
 from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.drafting import TYPING_STOPS
@@ -63,9 +64,12 @@ class NewComplaintScreen(KeptScreen):
     NewComplaintScreen #due { height: auto; max-height: 3; padding: 0 1; background: $boost; }
     """
 
-    def __init__(self, resident_reference: str = "", *, afresh: bool = False) -> None:
-        """Take whose it is, where that is known already; `afresh`: no draft is taken up."""
+    def __init__(
+        self, resident_reference: str = "", *, afresh: bool = False, draft: DraftName | None = None
+    ) -> None:
+        """Take whose it is, where that is known; `afresh`: no draft is taken up, else `draft`."""
         super().__init__()
+        self._rather = draft
         self._for, self._begins_afresh = resident_reference, afresh
         self._saving = False
         self._looking: Timer | None = None
@@ -91,21 +95,20 @@ class NewComplaintScreen(KeptScreen):
         desk = self.desk
         try:
             at = surroundings(desk)
-            name = DraftName("case", self._for, "new-complaint")
-            draft = self._take_up(name, empty=self._begins_afresh)
+            name = DraftName("case", self._for, NEW_COMPLAINT)
+            draft = self._take_up(name, empty=self._begins_afresh, rather=self._rather)
         except CasetrackError as error:
-            self.app.call_from_thread(self._fail, str(error))
+            self.bring(self._fail, str(error))
             return
-        self.app.call_from_thread(self._show_form, at, draft)
+        self.bring(self._show_form, at, draft)
 
-    def _show_form(self, at: Surroundings, draft: Draft | None) -> None:
-        self.run_worker(self._opened(at, draft), group="open")
-
-    async def _opened(self, at: Surroundings, draft: Draft | None) -> None:
-        if self._left:
+    async def _show_form(self, at: Surroundings, draft: Draft | None) -> None:
+        if self._is_gone():
             return
         form = ComplaintForm(at)
         await self.mount(form, before=self.query_one(Duplicates))
+        if self._is_gone():
+            return
         self._form = form
         form.focus_field("resident")
         self.call_after_refresh(self.casetrack_app.let_keys_go)
@@ -148,9 +151,9 @@ class NewComplaintScreen(KeptScreen):
         try:
             views = self.desk.casetrack.casework.find_residents(words)
         except CasetrackError as error:
-            self.app.call_from_thread(self._fail, str(error))
+            self.bring(self._fail, str(error))
             views = ()
-        self.app.call_from_thread(self._found, words, tuple(map(found_in_words, views)))
+        self.bring(self._found, words, tuple(map(found_in_words, views)))
 
     def _found(self, words: str, found: Sequence[Known]) -> None:
         if self._form is not None:
@@ -168,9 +171,9 @@ class NewComplaintScreen(KeptScreen):
         try:
             view = self.desk.casetrack.casework.record("resident", reference)
         except CasetrackError as error:
-            self.app.call_from_thread(self._fail, str(error))
+            self.bring(self._fail, str(error))
             return
-        self.app.call_from_thread(self._resident_read, view)
+        self.bring(self._resident_read, view)
 
     def _resident_read(self, view: RecordView) -> None:
         if self._form is None:
@@ -219,11 +222,11 @@ class NewComplaintScreen(KeptScreen):
         try:
             outcome = weighed(typed, self.desk)
         except BadInput as error:
-            self.app.call_from_thread(self._refused, str(error), turn)
+            self.bring(self._refused, str(error), turn)
         except CasetrackError as error:
-            self.app.call_from_thread(self._fail, str(error))
+            self.bring(self._fail, str(error))
         else:
-            self.app.call_from_thread(self._weighed, outcome, turn)
+            self.bring(self._weighed, outcome, turn)
 
     def _refused(self, words: str, turn: int) -> None:
         if turn == self._turn:
@@ -277,7 +280,7 @@ class NewComplaintScreen(KeptScreen):
         except UsedBefore as used:
             self.app.call_from_thread(self._had_gone_through, used.recorded.name.reference)
         except CasetrackError as error:
-            self.app.call_from_thread(self._fail, str(error))
+            self.bring(self._fail, str(error))
         else:
             self.app.call_from_thread(self._recorded, outcome, awaited)
 

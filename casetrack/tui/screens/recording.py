@@ -71,11 +71,11 @@ class RecordingScreen(FormScreen):
             else:
                 done = casetrack.recording.record(order)
         except Stale as stale:
-            self.app.call_from_thread(self.show_conflict, stale.since)
+            self.bring(self.show_conflict, stale.since)
         except UsedBefore as used:  # it had gone through, and was changed since
             self.app.call_from_thread(self._done, used.recorded, order)
         except CasetrackError as error:
-            self.app.call_from_thread(self.fail, str(error))
+            self.bring(self.fail, str(error))
         else:
             self.app.call_from_thread(self._done, done, order)
 

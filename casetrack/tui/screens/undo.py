@@ -117,13 +117,11 @@ class TakingOut(DeskScreen):
         try:
             weighed = self.desk.casetrack.recording.preview(self._order(view, told, why or "?"))
         except CasetrackError as error:
-            self.app.call_from_thread(self._say_failed, str(error))
+            self.bring(self._say_failed, str(error))
             return
-        self.app.call_from_thread(self._ask, view, told, why, weighed)
+        self.bring(self._ask, view, told, why, weighed)
 
     def _ask(self, view: CaseView, told: Told, why: str, weighed: Recorded) -> None:
-        if not self.is_attached:
-            return
         what = f"entry {told.entry.sequence}, {headline(told.entry.fact)}"
         moved = changed_clocks(weighed.before, weighed.after, self.desk.today)
         against = [objection_on_screen(each) for each in weighed.objections]
@@ -141,9 +139,9 @@ class TakingOut(DeskScreen):
         try:
             recorded = self.desk.casetrack.recording.record(self._order(view, told, why))
         except CasetrackError as error:
-            self.app.call_from_thread(self._say_failed, str(error))
+            self.bring(self._say_failed, str(error))
             # What was typed is kept, and asked for anew on the record as it is by now.
-            self.app.call_from_thread(self._weigh, self._as_it_is(view), told, why)
+            self.bring(self._weigh, self._as_it_is(view), told, why)
             return
         self.app.call_from_thread(self._done, view, told, why, recorded)
 

@@ -76,10 +76,10 @@ class WhyScreen(DeskScreen):
             view = casework.show(self.reference)
             proofs = proofs_of(view, casework.why(view, today), today)
         except CasetrackError as error:
-            self.app.call_from_thread(self._not_there, str(error))
+            self.bring(self._not_there, str(error))
             return
         findings = "\n".join(finding.says for finding in view.judged.findings)
-        self.app.call_from_thread(self._show, proofs, view.about.resident, findings)
+        self.bring(self._show, proofs, view.about.resident, findings)
 
     def look_again(self) -> None:
         """Fetch the proofs anew; the clock stays."""
@@ -91,8 +91,6 @@ class WhyScreen(DeskScreen):
             self.dismiss()
 
     def _show(self, proofs: tuple[Proof, ...], resident: str, findings: str) -> None:
-        if not self.is_attached:
-            return
         first = not self._proofs
         self._proofs = proofs
         whose = "   ".join(part for part in (self.reference, resident) if part)

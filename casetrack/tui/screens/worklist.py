@@ -113,9 +113,9 @@ class WorklistScreen(DeskScreen):
         views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
         lines = views.window(wish, today, start=start, size=size)
         if wish != self._counted:
-            self.app.call_from_thread(self._show_lines, wish, len(lines), start, lines)
+            self.bring(self._show_lines, wish, len(lines), start, lines)
         total = views.length(wish, today)
-        self.app.call_from_thread(self._show_window, wish, total, start, lines)
+        self.bring(self._show_window, wish, total, start, lines)
 
     @work(thread=True, exclusive=True, group="window")
     def _fetch_around_cursor(self) -> None:
@@ -128,7 +128,7 @@ class WorklistScreen(DeskScreen):
         start = max(0, start + (row - table.cursor if row is not None else 0))
         lines = views.window(wish, today, start=start, size=size)
         total = views.length(wish, today)
-        self.app.call_from_thread(self._show_window, wish, total, start, lines, row)
+        self.bring(self._show_window, wish, total, start, lines, row)
 
     def _show_window(
         self, wish: Wish, total: int, start: int, found: Sequence[Due], row: int | None = None
@@ -158,15 +158,19 @@ class WorklistScreen(DeskScreen):
         strip = views.strip(wish, today)
         self._calendar = self.desk.calendar
         cells = [StripCell(each.day, each.due, each.holiday) for each in strip]
-        self.app.call_from_thread(self._show_counts, counts, cells)
+        self.bring(self._show_counts, counts, cells, len(self.desk.drafts.all()))
 
-    def _show_counts(self, counts: Mapping[View, int], cells: Sequence[StripCell]) -> None:
+    def _show_counts(
+        self, counts: Mapping[View, int], cells: Sequence[StripCell], drafts: int
+    ) -> None:
         by_name = {view.value: count for view, count in counts.items()}
         self.query_one(ViewBar).show(self._wish.view, by_name)
         self.query_one(DayStrip).show(cells, self._wish.due_on)
         self.query_one(FilterBar).show(self._chips())
         late, today = counts.get(View.OVERDUE, 0), counts.get(View.DUE_TODAY, 0)
         right = f"{said(self.desk.today)}   {self.desk.me}   {late:,} late · {today:,} today"
+        if drafts:
+            right += f" · b {drafts} draft{'' if drafts == 1 else 's'}"
         self.query_one(TopLine).say(self.desk.landlord, right)
         self._explain()
 

@@ -1,4 +1,4 @@
-"""Every kind of fact that a person records on a case, as a thing to do."""
+"""Every kind of fact that a person records, as a thing to do."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -73,6 +73,36 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
     }
 )
 """Every act there is on a case, by the kind of fact that it leaves."""
+
+BESIDE: Final[Mapping[str, Act]] = MappingProxyType(
+    {
+        "resident-registered": Act("resident", "say who the resident is, and how to reach them"),
+        "adjustment-agreed": Act("resident", "agree a reasonable adjustment"),
+        "adjustment-reviewed": Act("resident", "review an adjustment"),
+        "alert-raised": Act("resident", "raise an alert about the resident"),
+        "alert-ended": Act("resident", "end an alert"),
+        "disability-disclosed": Act("resident", "note a disability the resident told of"),
+        "representative-authorised": Act("resident", "authorise a representative"),
+        "representative-ended": Act("resident", "end a representative's authority"),
+        "restriction-imposed": Act("resident", "restrict contact"),
+        "restriction-reviewed": Act("resident", "review a restriction of contact"),
+        "restriction-lifted": Act("resident", "lift a restriction of contact"),
+        "user-registered": Act("landlord", "register somebody who works on complaints"),
+        "user-left": Act("landlord", "record that somebody has left"),
+        "report-presented": Act("landlord", "present a report to a body"),
+        "governing-body-responded": Act("landlord", "record the governing body's response"),
+        "self-assessment-made": Act("landlord", "record a self-assessment"),
+        "submission-made": Act("landlord", "record a submission"),
+        "duty-set": Act("landlord", "set something the landlord has to do"),
+        "duty-done": Act("landlord", "record that such a thing is done"),
+        "non-compliance-declared": Act("landlord", "declare that the Code cannot be kept to"),
+        "compliance-restored": Act("landlord", "record that the Code is kept to again"),
+        "improvement-planned": Act("landlord", "plan an improvement"),
+        "improvement-made": Act("landlord", "record that an improvement is made"),
+        "quality-sample-taken": Act("landlord", "look over some cases for their quality"),
+    }
+)
+"""Every act there is on a resident's record or the landlord's, likewise."""
 
 OPENING: Final = ("complaint-received", "service-request-received")
 """What opens a case."""

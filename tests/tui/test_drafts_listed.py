@@ -1,0 +1,240 @@
+"""What one has begun and not recorded: listed, marked on its case, and gone on with."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from forms_at_desk import form_of, is_on, opened, tidy, typed
+from landlord import Landlord, on_sqlite
+from pilots import at_work, harmless, screen_text, settled
+from recorded_cases import FRI_NOON, acknowledged, resident
+from textual.pilot import Pilot
+
+from casetrack.tui.app import CasetrackApp
+from casetrack.tui.drafts import Draft, DraftName
+from casetrack.tui.messages import CaseWanted
+from casetrack.tui.screens.acts import ActsScreen
+from casetrack.tui.screens.drafts import DraftsScreen
+from casetrack.tui.screens.new_complaint import NewComplaintScreen
+from casetrack.tui.screens.recording import RecordingScreen
+from casetrack.tui.screens.worklist import WorklistScreen
+from casetrack.tui.widgets.complaint_form import ComplaintForm
+
+HOSTILE = "\x1b]0;owned\x07 Żak\u202e \x9b31m"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Landlord:
+    """A landlord with an empty database."""
+    return on_sqlite(tmp_path)
+
+
+def begun(app: CasetrackApp, name: DraftName, minutes: int, **words: object) -> None:
+    """Leave a draft as if it had been typed so many minutes ago."""
+    drafts = app.desk.drafts
+    draft = Draft(
+        name=name,
+        typed=words,
+        based_on=None,
+        command_id=f"typed {minutes} minutes ago",
+        written_at=app.desk.now() - timedelta(minutes=minutes),
+    )
+    drafts.keep(draft, drafts.turn())
+
+
+async def listed(pilot: "Pilot[None]", app: CasetrackApp) -> list[str]:
+    """Go to the drafts; return their lines."""
+    await pilot.press("b")
+    await settled(pilot)
+    assert is_on(pilot, DraftsScreen)
+    return [tidy(line) for line in screen_text(app).splitlines()[2:-2] if line.strip()]
+
+
+def test_drafts_are_counted_listed_and_each_is_gone_on_with(here: Landlord) -> None:
+    reference = acknowledged(here)
+    first = DraftName("case", "", "new-complaint")
+    second = DraftName("case", "", "new-complaint-2")
+    extension = DraftName("case", reference, "response-extended", 1)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        assert "draft" not in screen_text(app)
+        begun(app, first, 30, resident="Mary O'Neill-Żak", words="The lift is out.")
+        begun(app, second, 20, resident={"name": "Bela Próba"}, received_on="Fri 7 Feb 2025")
+        begun(app, extension, 60 * 24, until="+2wd", reasons="The surveyor is ill.")
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        assert "b 3 drafts" in screen_text(app).splitlines()[0]
+        assert await listed(pilot, app) == [
+            "11:40 New complaint Bela Próba",
+            "11:30 New complaint Mary O'Neill-Żak: The lift is out.",
+            f"Thu 6 Feb, 12:00 Extend stage 1 {reference} The surveyor is ill.",
+        ]
+        for key, words in (("enter", ""), ("down", "The lift is out.")):
+            await pilot.press(*dict.fromkeys((key, "enter")))
+            await settled(pilot)
+            assert is_on(pilot, NewComplaintScreen)
+            assert app.screen.query_one(ComplaintForm).fields["words"].raw == words
+            await pilot.press("escape")
+            await settled(pilot)
+            assert is_on(pilot, DraftsScreen)
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        assert is_on(pilot, RecordingScreen)
+        assert form_of(pilot).fields["until"].raw == "+2wd"
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_a_draft_is_thrown_away_from_the_list_by_two_presses_on_it(here: Landlord) -> None:
+    reference = acknowledged(here)
+    extension = DraftName("case", reference, "response-extended", 1)
+    update = DraftName("case", reference, "resident-updated", 1)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        begun(app, extension, 10, reasons="The surveyor is ill.")
+        begun(app, update, 20, about="The surveyor has been.")
+        assert len(await listed(pilot, app)) == 2
+        await pilot.press("ctrl+t", "down", "ctrl+t")
+        await settled(pilot)
+        assert len(app.desk.drafts.all()) == 2, "each press was the first on its line"
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert [each.name for each in app.desk.drafts.all()] == [extension]
+        assert "The surveyor has been." not in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert is_on(pilot, WorklistScreen)
+        assert "b 1 draft" in screen_text(app)
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_a_case_says_what_was_begun_on_it(here: Landlord) -> None:
+    reference = acknowledged(here)
+    extension = DraftName("case", reference, "response-extended", 1)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        begun(app, extension, 10, reasons="The surveyor is ill.")
+        begun(app, extension._replace(reference="2025/0099"), 5, reasons="Of another case.")
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        assert "b ✎ begun and not recorded: Extend stage 1 (11:50)" in tidy(screen_text(app))
+        await pilot.press("p")
+        await settled(pilot)
+        assert is_on(pilot, ActsScreen)
+        assert "extend stage 1 ✎ draft of 11:50" in tidy(screen_text(app))
+        assert screen_text(app).count("✎") == 1
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+
+
+@pytest.mark.parametrize(
+    "held",
+    ["{", "[]", '{"about": 3}', '{"about": ["case", "2025/0001", "x", "y", "z"]}', '{"about": []}'],
+)
+def test_a_file_that_is_no_draft_is_left_out_of_the_list(here: Landlord, held: str) -> None:
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        folder = app.desk.drafts.folder
+        folder.mkdir(parents=True)
+        (folder / f"{'0' * 40}.json").write_text(held, "utf-8")
+        begun(app, DraftName("case", "", "new-complaint"), 10, words="The lift is out.")
+        (line,) = await listed(pilot, app)
+        assert line.endswith("The lift is out.")
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_no_word_of_a_draft_steers_the_terminal(here: Landlord) -> None:
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        begun(app, DraftName("case", HOSTILE, "no-such-fact", 1), 10, words=HOSTILE, owner=3)
+        lines = await listed(pilot, app)
+        harmless(screen_text(app))
+        assert any("Żak" in line for line in lines)
+        await pilot.press("enter")
+        await settled(pilot)
+        harmless(screen_text(app))
+        assert "There is no fact" in screen_text(app)
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_a_draft_that_waits_in_another_window_is_not_taken_from_it(here: Landlord) -> None:
+    name = DraftName("case", "", "new-complaint")
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        begun(app, name, 10, words="The lift is out.")
+        await pilot.press("n")
+        await settled(pilot)
+        assert app.screen.query_one(ComplaintForm).fields["words"].raw == "The lift is out."
+        app.push_screen(DraftsScreen())
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert is_on(pilot, NewComplaintScreen)
+        assert app.screen.query_one(ComplaintForm).fields["words"].raw == ""
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_what_concerns_the_resident_is_recorded_from_the_case(here: Landlord) -> None:
+    person = resident(here)
+    there = "2025/0001"
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        reference = _complaint_of(here, person)
+        assert reference == there
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        assert "baby" not in screen_text(app)
+        await pilot.press("p")
+        await settled(pilot)
+        await pilot.press(*"raise al")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        await typed(pilot, {"what": "Baby in the home."})
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        shown = screen_text(app)
+        assert "⚑ Baby in the home." in shown
+        assert there in shown.splitlines()[0]
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+    with here.opened() as casetrack:
+        alerts = casetrack.casework.record("resident", person).resident.alerts
+        assert [each.what for each in alerts] == ["Baby in the home."]
+
+
+def _complaint_of(here: Landlord, person: str) -> str:
+    from dataclasses import replace
+
+    from recorded_cases import RECEIVED, recorded
+
+    fact = replace(RECEIVED, resident_reference=person)
+    return str(recorded(here, "", fact).name.reference)
+
+
+def test_a_form_left_while_it_opens_and_one_left_while_it_records_leave_nothing_broken(
+    here: Landlord,
+) -> None:
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        for _ in range(8):  # each at another moment of its opening
+            await pilot.press("n", "escape")
+            await pilot.press("enter", "escape")
+            await pilot.press("p", "escape")
+        await settled(pilot)
+        while not is_on(pilot, WorklistScreen):
+            await pilot.press("escape")
+            await settled(pilot)
+        await opened(pilot, reference, "contact-attempted")
+        await typed(pilot, {"channel": "phone", "note": "Nobody answered."})
+        await pilot.press("ctrl+s", "escape")
+        await settled(pilot)
+        assert is_on(pilot, WorklistScreen)
+
+    at_work(here, job, now=FRI_NOON)
+    assert here.case(reference)["history"][-1]["fact"] == "contact-attempted"
+    assert json.dumps(here.case(reference)["history"]).count("Nobody answered.") == 1
