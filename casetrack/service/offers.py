@@ -70,6 +70,16 @@ class Offers:
         offers = [asking.offer(*act, waits.get(act)) for act in _acts_at(judged.case, waits)]
         return tuple(sorted(offers, key=lambda offer: _place(offer, waits)))
 
+    def against(
+        self, view: CaseView, kind: str, stage: int | None, *, account: str, at: datetime
+    ) -> tuple[Objection, ...]:
+        """Return what stands against one act today, whatever it will say."""
+        if kind not in ACTS:
+            return ()
+        return (
+            self._asking(view.history, view.judged, account, at).offer(kind, stage, None).objections
+        )
+
     def of_new(self, *, account: str, at: datetime) -> tuple[Offer, ...]:
         """Return the ways to open a case."""
         asking = self._asking((), None, account, at)

@@ -18,7 +18,7 @@ from casetrack.service.acts import ACTS, BESIDE
 from casetrack.service.casework import CaseView, RecordView
 from casetrack.service.derivation import About
 from casetrack.service.rules import Judged
-from casetrack.service.wording import fact_in_words, fields_in_words
+from casetrack.service.wording import fact_in_words, fields_in_words, objection_on_screen
 from casetrack.tui.desk import Desk
 from casetrack.tui.drafts import DraftName
 from casetrack.tui.messages import RecordingWanted
@@ -55,6 +55,8 @@ class Subject:
     resident: Resident | None = None
     """whose record it is"""
     about: About | None = None
+    against: tuple[str, ...] = ()
+    """what stands against it today, whatever will be typed, in words"""
 
     @property
     def length(self) -> int | None:
@@ -132,7 +134,18 @@ def subject_of(wanted: RecordingWanted, desk: Desk) -> Subject:
         standing=standing,
         resident=view.resident if isinstance(view, CaseView) else None,
         about=view.about if isinstance(view, CaseView) else None,
+        against=_against(view, fact, stage, desk) if standing is None else (),
     )
+
+
+def _against(
+    view: CaseView | RecordView | None, fact: str, stage: int | None, desk: Desk
+) -> tuple[str, ...]:
+    if not isinstance(view, CaseView):
+        return ()
+    offers = desk.casetrack.offers
+    objections = offers.against(view, fact, stage, account=desk.account, at=desk.now())
+    return tuple(map(objection_on_screen, objections))
 
 
 def _stage(

@@ -94,6 +94,40 @@ def test_of_everybody_it_is_counted_what_is_open_late_due_today_and_due_soon(
     assert [load.handler for load in casetrack.workload.people(TUE)] == ["", "JB", "MO"]
 
 
+def test_once_it_is_at_stage_2_a_case_is_nobodys_until_somebody_is_given_it(
+    empty: Casetrack,
+) -> None:
+    reference = opened_case(empty)
+    assigned(empty, reference, to="JB")
+    answered = f.ResponseIssued(happened_on=date(2026, 11, 10), stage=1)
+    record(empty, reference, answered, happened=True, because="so it was")
+    asked = f.EscalationRequested(happened_on=date(2026, 11, 12))
+    record(empty, reference, asked, happened=True, because="so it was")
+    assert whose(empty, reference) == ("", {""})
+    assigned(empty, reference, to="MO", batch="2")
+    assert whose(empty, reference) == ("MO", {"MO"})
+
+
+def test_where_stage_2_is_refused_the_case_stays_with_whoever_had_stage_1(
+    empty: Casetrack,
+) -> None:
+    reference = opened_case(empty)
+    assigned(empty, reference, to="JB")
+    for fact in (
+        f.ResponseIssued(happened_on=date(2026, 11, 10), stage=1),
+        f.EscalationRequested(happened_on=date(2026, 11, 12)),
+        f.EscalationRefused(happened_on=date(2026, 11, 13), reason="out of time"),
+    ):
+        record(empty, reference, fact, happened=True, because="so it was")
+    assert whose(empty, reference)[0] == "JB"
+
+
+def whose(casetrack: Casetrack, reference: str) -> tuple[str, set[str]]:
+    """Return whose a case is as its file has it, and in whose workload it is."""
+    people = {load.handler for load in casetrack.workload.people(TUE) if load.counts.open}
+    return casetrack.casework.show(reference).judged.case.handler, people
+
+
 @pytest.mark.parametrize("what", [What.OPEN, What.LATE, What.TODAY, What.SOON])
 def test_the_list_behind_each_count_is_as_long_as_the_count(
     casetrack: Casetrack, what: What

@@ -190,7 +190,12 @@ class FormScreen(DraftingScreen):
     def say_missing(self, opened: Opened, asked: Asked) -> None:
         """Say beside the fields what is missing or cannot be read."""
         opened.form.tell(asked.wrong, {})
-        said = Outlook(missing=len(asked.wrong), failure=asked.wrong.get("", ""))
+        happened = opened.form.fields[HAPPENED].raw is True
+        said = Outlook(
+            missing=len(asked.wrong),
+            failure=asked.wrong.get("", ""),
+            against=() if happened else opened.subject.against,
+        )
         self.query_one(OutcomePane).show(said)
 
     @work(thread=True, exclusive=True, group="preview")
