@@ -1,15 +1,20 @@
 """`casetrack init`, `check`, `rebuild` and `migrate`: keeping a database sound."""
 
+import contextlib
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casetrack.cli.context import config_option, open_casetrack
 from casetrack.cli.options import json_option, recorded_by
 from casetrack.cli.output import ExitCode, print_json, say
-from casetrack.domain.errors import BadInput, CouldNot
+from casetrack.domain.errors import BadInput, CasetrackError, CouldNot
+
+if TYPE_CHECKING:
+    from casetrack.service.upkeep import Upkeep
 
 _SHOWN = 20
 _TEMPLATE = """# The settings of one landlord. docs/settings.md explains each line.
@@ -129,6 +134,7 @@ def check(seal: tuple[int, str] | None, json_: bool) -> ExitCode:
     anchor = Anchor(seal[0], seal[1].lower()) if seal else None
     with open_casetrack() as casetrack:
         problems = list(casetrack.upkeep.check(anchor))
+        _note(casetrack.upkeep, len(problems))
     if json_:
         print_json(
             [
@@ -145,6 +151,12 @@ def check(seal: tuple[int, str] | None, json_: bool) -> ExitCode:
     else:
         say("The history is whole, and everything derived from it agrees.")
     return ExitCode.FOUND if problems else ExitCode.DONE
+
+
+def _note(upkeep: "Upkeep", problems: int) -> None:
+    """Write down that it was checked; a database that takes no word, such as a copy, is as good."""
+    with contextlib.suppress(CasetrackError):
+        upkeep.note_check(problems, by=recorded_by(), at=datetime.now(UTC))  # noqa: TID251  the edge
 
 
 @click.command()

@@ -13,7 +13,7 @@ from casetrack.domain.working_days import said
 from casetrack.service.derivation import derive
 from casetrack.service.documents import Documents
 from casetrack.service.rules import Rules
-from casetrack.store import Anchor, Clock, Derived, Reading, RecordName, Store
+from casetrack.store import Anchor, Checked, Clock, Derived, Reading, RecordName, Store
 from casetrack.store.verify import verify
 
 _Clocks = Mapping[tuple[str, int], Clock]
@@ -83,6 +83,15 @@ class Upkeep:
         if not broken:
             for each in self._documents.problems(claims):
                 yield Problem(code=each.code, where=each.where, says=each.sentence, cure=each.cure)
+
+    def note_check(self, problems: int, *, by: str, at: datetime) -> None:
+        """Write down that a check was made to its end. Raises CouldNot, Conflict."""
+        self._store.note_check(Checked(at=at, by=by, problems=problems))
+
+    def last_check(self) -> Checked | None:
+        """Return the last check that was made to its end, None before the first."""
+        with self._store.read() as reading:
+            return reading.last_check()
 
     def _changed_calendars(self, reading: Reading) -> Iterator[Problem]:
         """A version is the hash of its days, and every fact names the one it was recorded under."""

@@ -61,8 +61,9 @@ def holding_in_words(each: Holding) -> str:
 
 def objection_in_words(objection: Objection) -> str:
     """Return what stands against an act, why, by which provision, and what to do instead."""
-    by = f" ({objection.provision})" if objection.provision else ""
     reason = objection.reason.removesuffix(".")
+    by = f" ({objection.provision})" if objection.provision else ""
+    by = "" if reason.endswith(by) else by
     return f"{reason[0].upper()}{reason[1:]}{by}. {objection.cure}"
 
 

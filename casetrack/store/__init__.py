@@ -3,6 +3,7 @@
 Rows never leave this package; the service layer gets the values exported here.
 """
 
+from casetrack.store.checks import Checked
 from casetrack.store.derived import (
     CaseFilter,
     CasePlace,
@@ -37,6 +38,7 @@ __all__ = [
     "CasePlace",
     "CaseStage",
     "CaseSummary",
+    "Checked",
     "Clock",
     "Condition",
     "Derived",

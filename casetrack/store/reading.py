@@ -9,6 +9,7 @@ from casetrack.domain.facts import Entry, RecordKind
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.store import (
     calendars,
+    checks,
     copies,
     derived_tables,
     figures,
@@ -17,6 +18,7 @@ from casetrack.store import (
     similar,
     worklist,
 )
+from casetrack.store.checks import Checked
 from casetrack.store.derived import (
     CaseFilter,
     CasePlace,
@@ -97,6 +99,10 @@ class Reading:
     def derivation(self) -> str | None:
         """Return under which rules the derived rows were made, None if they were not yet."""
         return derived_tables.stamp(self.connection)
+
+    def last_check(self) -> Checked | None:
+        """Return the last check of the whole record, None before the first."""
+        return checks.last(self.connection)
 
     def derived(self, name: RecordName) -> Derived:
         """Return what was worked out from a record; an empty Derived for one there is not."""

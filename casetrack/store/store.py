@@ -9,7 +9,9 @@ from typing import Self
 from sqlalchemy import Engine
 
 from casetrack.domain.facts import Source
+from casetrack.store import checks
 from casetrack.store import engine as engines
+from casetrack.store.checks import Checked
 from casetrack.store.names import Envelope
 from casetrack.store.reading import Reading
 from casetrack.store.writing import Writing
@@ -53,6 +55,11 @@ class Store:
             writing = Writing(connection, envelope)
             yield writing
             writing.finish()
+
+    def note_check(self, checked: Checked) -> None:
+        """Write down that the whole record was checked. Raises CouldNot, Conflict."""
+        with engines.writing(self._engine) as connection:
+            checks.note(connection, checked)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -347,6 +347,17 @@ class DerivationRow(Row, table=True):
     stamp: str = Field(sa_type=Words)
 
 
+class LastCheckRow(Row, table=True):
+    """The one row that says when the whole record was last checked, by whom, and what was found."""
+
+    __tablename__ = "last_check"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), _STRICT)
+    id: int = Field(sa_column=Column(Whole, primary_key=True, autoincrement=False))
+    checked_at: str = Field(sa_type=Words)
+    checked_by: str = Field(sa_type=Words)
+    problems: int = Field(sa_type=Whole)
+
+
 class ReferenceCounterRow(Row, table=True):
     """The last number given to a case in a year."""
 
@@ -369,4 +380,5 @@ clock = Row.metadata.tables["clock"]
 search_text = Row.metadata.tables["search_text"]
 occurrence = Row.metadata.tables["occurrence"]
 derivation = Row.metadata.tables["derivation"]
+last_check = Row.metadata.tables["last_check"]
 reference_counter = Row.metadata.tables["reference_counter"]

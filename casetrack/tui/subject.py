@@ -145,7 +145,8 @@ def _against(
         return ()
     offers = desk.casetrack.offers
     objections = offers.against(view, fact, stage, account=desk.account, at=desk.now())
-    return tuple(map(objection_on_screen, objections))
+    words = [objection_on_screen(each) for each in objections]
+    return tuple(f"Not possible now: {each[0].lower()}{each[1:]}" for each in words)
 
 
 def _stage(

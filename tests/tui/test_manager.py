@@ -3,6 +3,8 @@
 import csv
 import json
 import stat
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +91,7 @@ def test_who_has_how_much_what_runs_out_and_what_to_look_at_are_on_one_screen(
         shown = "\n".join(lines)
         assert "Fri 27 Nov in 3 wd 1 1 stage 1 acknowledge" in shown
         assert "Extended, not answered yet 0" in shown
-        assert "Last check: not known" in shown
+        assert "Last check: none yet" in shown
         assert "JB, not registered: 12 open." in shown
 
     at_work(there, job, size=size)
@@ -134,7 +136,27 @@ def test_each_line_leads_to_its_cases_and_escape_back_to_it(there: Landlord) -> 
 def test_the_whole_record_is_checked_on_request(there: Landlord) -> None:
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pressed(pilot, "m", "c")
-        assert "Last check: 10:00 UTC, no problem" in screen_text(app)
+        assert "Last check: 10:00, no problem" in screen_text(app)
+
+    async def next_day(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pressed(pilot, "m", "shift+tab", "end")
+        assert "Last check: Tue 24 Nov, 10:00, no problem" in screen_text(app)
+        assert "The last one: jb's." in screen_text(app)
+
+    at_work(there, job)
+    at_work(there, next_day, account="mo", now=TUE_24_NOV + timedelta(days=1))
+
+
+def test_a_check_from_the_command_line_is_known_here_too(
+    there: Landlord, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    there.settings("[targets]\nstage-1-response = 5")
+    assert run("check", "--config", there.config)[0] != 0
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pressed(pilot, "m")
+        # One for the settings, one for each case that they would move.
+        assert f", {1 + len(REFERENCES)} problems" in screen_text(app)
 
     at_work(there, job)
 

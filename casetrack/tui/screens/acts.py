@@ -201,8 +201,9 @@ class ActsScreen(DeskScreen):
         if act.against and not act.impossible:
             lines.append("If it has happened all the same: ctrl+x records it with its findings.")
         if not lines:
-            by = f" ({act.provision})" if act.provision else ""
-            lines = [f"{act.why or _what_it_is(act.kind)}{by}"]
+            lines = [act.why or _what_it_is(act.kind)]
+            if act.provision and "(" not in lines[0]:
+                lines = [f"{lines[0]} ({act.provision})"]
         self._say("\n".join(lines))
         shown = Text("\n").join(Text(safe_text(each)) for each in lines)
         self.query_one("#reasons", Static).update(shown)

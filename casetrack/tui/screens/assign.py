@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 
 from casetrack.domain.errors import CasetrackError
 from casetrack.service.assigning import Assigned, Assignment, Became
+from casetrack.service.wording import AT_THE_SHELL
 from casetrack.service.workload import Load
 from casetrack.text import safe_text
 from casetrack.tui.desk import Desk
@@ -125,7 +126,10 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
         """Lay the dialog out."""
         with Vertical():
             yield Static(Text(f"Give {self._what} to", style="bold"))
-            yield FewLines(PEOPLE_COLUMNS, nothing="Nobody is registered who could have them.")
+            yield FewLines(
+                PEOPLE_COLUMNS,
+                nothing="Nobody is registered who could have them: m, then p, registers people.",
+            )
             yield OneLine(placeholder="Why (may stay empty)", id="because")
             yield Static(
                 "Enter gives them · Tab to the reason · Esc leaves all as it is", classes="hint"
@@ -242,7 +246,7 @@ class AssigningScreen(Leavable, ModalScreen[None]):
         for each in self._done:
             if each.became is Became.REFUSED:
                 said.append(f"\n{safe_text(each.reference)}  ", "bold")
-                said.append(f"{safe_text(' '.join(each.says))}\n")
+                said.append(f"{safe_text(AT_THE_SHELL.sub('', ' '.join(each.says)))}\n")
         return said
 
     def action_close(self) -> None:

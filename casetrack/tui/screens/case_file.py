@@ -65,6 +65,8 @@ class CaseScreen(ActingOnACase):
         Binding("escape", "back", "Back", id="case.back"),
         Binding("right_square_bracket", "part(1)", "Next part", show=False, id="case.next-part"),
         Binding("left_square_bracket", "part(-1)", "Part before", show=False, id="case.last-part"),
+        Binding("right,l", "day(1)", "Along the clock", show=False, id="case.next-day"),
+        Binding("left,h", "day(-1)", "Back along the clock", show=False, id="case.day-before"),
         *(
             Binding(str(place), f"show('{name}')", f"Show: {name}", False, id=f"case.{name}")
             for place, name in enumerate(_NAMES, 1)
@@ -259,6 +261,12 @@ class CaseScreen(ActingOnACase):
         self._part = name
         self._show_parts()
         self.query_one(f"#{name}").focus()
+
+    def action_day(self, by: int) -> None:
+        """Go along the days of a clock, from wherever the keys are."""
+        strip = self.query_one(ClockStrip)
+        strip.focus()
+        strip.action_day(by)
 
     def action_part(self, by: int) -> None:
         """Show the next part, or the one before."""

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 
@@ -52,14 +52,23 @@ class HelpScreen(ModalScreen[None]):
 
 
 def rows_of(bindings: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
-    """Return keys, what they do and the name to remap them by; keys of one binding together."""
+    """Return keys, what they do and the name to remap them by; keys of one binding together.
+
+    The screen's own first, then those of what has the keys on it, then those of everywhere.
+    """
     found: dict[tuple[str, str], list[str]] = {}
-    for active in bindings:
+    for active in sorted(bindings, key=_place):
         binding = active.binding
         if binding.description and not binding.system:
             said = (binding.description, binding.id or "")
             found.setdefault(said, []).append(readable(binding.key))
     return [(" ".join(dict.fromkeys(keys)), *said) for said, keys in found.items()]
+
+
+def _place(active: ActiveBinding) -> int:
+    if not active.binding.id:
+        return 3  # Textual's
+    return 0 if isinstance(active.node, Screen) else 2 if isinstance(active.node, App) else 1
 
 
 def readable(key: str) -> str:

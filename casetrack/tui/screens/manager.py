@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Final
 
 from textual import events, on, work
@@ -15,13 +16,16 @@ from casetrack.domain.working_days import said, short_day
 from casetrack.service.upkeep import Problem
 from casetrack.service.wording import what
 from casetrack.service.workload import SOON, Asked, Load, RunsOut, ToReview, What
+from casetrack.store import Checked
 from casetrack.text import safe_text
 from casetrack.tui.exporting import export_rows
 from casetrack.tui.found import ReferencedCases
+from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.screens.assign import PEOPLE_COLUMNS, cells_of
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.cases import CasesScreen
 from casetrack.tui.screens.checked import CheckedScreen
+from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.columns import Column, Line
 from casetrack.tui.widgets.few import FewLines
 from casetrack.tui.widgets.table import WindowedTable
@@ -74,6 +78,8 @@ class _Found:
     people: tuple[Load, ...]
     days: tuple[RunsOut, ...]
     review: tuple[ToReview, ...]
+    checked: Checked | None = None
+    """the last check that was made to its end, by anybody"""
 
 
 class ManagerScreen(DeskScreen):
@@ -95,6 +101,7 @@ class ManagerScreen(DeskScreen):
         Binding("t", "of_somebody('today')", "Today", id="manager.today"),
         Binding("5", "of_somebody('soon')", "In 5 wd", id="manager.soon"),
         Binding("c", "check", "Check all", id="manager.check"),
+        Binding("p", "record", "Record…", id="manager.record"),
         Binding("tab", "app.focus_next", "Next table", id="manager.next"),
         Binding("escape", "back", "Back", id="manager.back"),
     ]
@@ -103,8 +110,8 @@ class ManagerScreen(DeskScreen):
         """Start before anything was read."""
         super().__init__()
         self._found: _Found | None = None
-        self._checked = "not known"
-        """what came of the last check, or that nobody knows of one"""
+        self._checking = ""
+        """how far a check has come that is under way"""
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -135,8 +142,9 @@ class ManagerScreen(DeskScreen):
         workload, today = self.desk.casetrack.workload, self.desk.today
         people, days = workload.people(today), workload.next_to_run_out(today)
         before = self._found.review if self._found else ()
-        self.bring(self._show, _Found(people, days, before))
-        self.bring(self._show, _Found(people, days, workload.to_review(today)))
+        checked = self.desk.casetrack.upkeep.last_check()
+        self.bring(self._show, _Found(people, days, before, checked))
+        self.bring(self._show, _Found(people, days, workload.to_review(today), checked))
 
     def _show(self, found: _Found) -> None:
         self._found = found
@@ -149,14 +157,14 @@ class ManagerScreen(DeskScreen):
         self.query_one("#days", FewLines).show_lines(
             [Line(day.day, self._cells_of_day(day)) for day in found.days]
         )
-        self._show_review(found.review)
+        self._show_review(found)
         late = sum(load.counts.late for load in found.people)
         opened = sum(load.counts.open for load in found.people)
         right = f"{said(self.desk.today)}   {self.desk.me}   {opened:,} open · {late:,} late"
         self.query_one(TopLine).say(self.desk.landlord, right)
 
-    def _show_review(self, review: Sequence[ToReview]) -> None:
-        if not review:
+    def _show_review(self, found: _Found) -> None:
+        if not found.review:
             return  # still being counted
         lines = [
             Line(
@@ -164,9 +172,10 @@ class ManagerScreen(DeskScreen):
                 (_REVIEWED[each.what][0], f"{each.cases:,}"),
                 "" if each.cases else "quiet",
             )
-            for each in review
+            for each in found.review
         ]
-        lines.append(Line(_CHECK, ("Last check: " + self._checked, "c checks")))
+        checked = self._checking or _last(found.checked, self.desk.today)
+        lines.append(Line(_CHECK, (f"Last check: {checked}", "c checks")))
         self.query_one("#review", FewLines).show_lines(lines)
 
     def _cells_of_day(self, day: RunsOut) -> tuple[str, ...]:
@@ -195,7 +204,12 @@ class ManagerScreen(DeskScreen):
                 return f"{said(day.day)}: {self._cells_of_day(day)[-1]}"
         if isinstance(line.key, What):
             return f"{_REVIEWED[line.key][1]}."
-        return "Chain, seals, everything derived and every document are checked: Enter or c."
+        by = (
+            f" The last one: {self._found.checked.by}'s."
+            if self._found and self._found.checked
+            else ""
+        )
+        return f"Chain, seals, what is derived and every document are checked: Enter or c.{by}"
 
     # --- going to the cases
 
@@ -229,35 +243,39 @@ class ManagerScreen(DeskScreen):
         cases = ReferencedCases(workload, lambda: workload.cases(asked, desk.today))
         self.app.push_screen(CasesScreen(_title(asked), cases))
 
+    def action_record(self) -> None:
+        """Record something of the landlord's own: who works here, a report, a duty."""
+        self.post_message(RecordingWanted("landlord", "landlord"))
+
     # --- the check
 
     def action_check(self) -> None:
         """Check the chain, the seals and everything derived."""
-        self._say_checked("under way …")
+        self._say_checking("under way …")
         self._check()
 
     @work(thread=True, exclusive=True, group="check")
     def _check(self) -> None:
-        problems: list[Problem] = []
+        upkeep, problems = self.desk.casetrack.upkeep, list[Problem]()
         try:
-            for problem in self.desk.casetrack.upkeep.check():
+            for problem in upkeep.check():
                 problems.append(problem)
-                self.bring(self._say_checked, f"under way, {_problems(len(problems))} so far …")
+                self.bring(self._say_checking, f"under way, {_problems(len(problems))} so far …")
+            upkeep.note_check(len(problems), by=self.desk.me, at=self.desk.now())
         except CasetrackError as error:
-            self.bring(self._say_checked, "could not be made")
             self.app.call_from_thread(self.notify, str(error), severity="error", markup=False)
-            return
-        self.bring(self._all_checked, problems)
+        self.bring(self._checked, problems)
 
-    def _all_checked(self, problems: Sequence[Problem]) -> None:
-        self._say_checked(f"{self.desk.now():%H:%M} UTC, {_problems(len(problems))}")
+    def _checked(self, problems: Sequence[Problem]) -> None:
+        self._say_checking("")
+        self.look_again()
         if problems:
             self.app.push_screen(CheckedScreen(problems))
 
-    def _say_checked(self, words: str) -> None:
-        self._checked = words
+    def _say_checking(self, words: str) -> None:
+        self._checking = words
         if self._found is not None:
-            self._show_review(self._found.review)
+            self._show_review(self._found)
 
     def action_back(self) -> None:
         """Go back to the worklist."""
@@ -288,6 +306,13 @@ def _who(load: Load) -> str:
     role = load.role.value if load.role else "not registered"
     enough = f", {load.capacity:,} open cases are enough" if load.capacity else ""
     return f"{load.handler}, {role}{enough}: {load.counts.open:,} open."
+
+
+def _last(checked: Checked | None, today: date) -> str:
+    if checked is None:
+        return "none yet"
+    at = time_in_london(checked.at, today)
+    return f"{at}, {_problems(checked.problems)}"
 
 
 def _problems(number: int) -> str:

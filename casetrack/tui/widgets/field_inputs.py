@@ -77,6 +77,7 @@ class LineInput(Input):
     @words.setter
     def words(self, words: str) -> None:
         self.value = held(words)
+        self.cursor_position = len(self.value)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put words in the place of others."""
@@ -118,6 +119,7 @@ class TextBox(TextArea):
     @words.setter
     def words(self, words: str) -> None:
         self.load_text(held(words, lines=True))
+        self.move_cursor(self.document.end)
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Go a line up; from the first one to the field before."""
