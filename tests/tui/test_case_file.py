@@ -27,6 +27,7 @@ from casetrack.tui.screens.entry import EntryScreen
 from casetrack.tui.screens.recording import RecordingScreen
 from casetrack.tui.screens.undo import UndoScreen
 from casetrack.tui.screens.worklist import WorklistScreen
+from casetrack.tui.widgets.clock_strip import ClockStrip
 from casetrack.tui.widgets.few import FewLines
 
 MON, FRI = date(2025, 2, 3), date(2025, 2, 7)
@@ -295,6 +296,23 @@ def test_the_day_that_is_picked_is_named_under_the_clocks(tmp_path: Path) -> Non
         assert app.screen is screen
         assert screen.query_one("#history").has_focus
         assert "Sunday" not in screen_text(app)
+
+    at_work(there, job, now=WED_12_FEB)
+
+
+def test_left_and_right_go_along_the_clock_from_wherever_the_keys_are(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path)
+    reference = acknowledged(there)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        screen = await opened(pilot, app, reference)
+        await pilot.press("2", "right")
+        await settled(pilot)
+        assert screen.query_one(ClockStrip).has_focus
+        assert screen.query_one(ClockStrip).current_day is not None
+        await pilot.press("escape")
+        await settled(pilot)
+        assert screen.query_one("#complaint").has_focus
 
     at_work(there, job, now=WED_12_FEB)
 

@@ -144,6 +144,9 @@ def test_what_is_typed_stays_when_the_form_is_left_also_where_it_cannot_be_read(
         told = "".join(each.message for each in app._notifications)
         assert "Draft of 12:00 restored" in told
         assert (form.fields["until"].raw, form.fields["reasons"].raw) == ("31/02/2025", WORDS)
+        form.focus_field("reasons")
+        await pilot.press("exclamation_mark")
+        assert form.fields["reasons"].raw == f"{WORDS}!", "one goes on where one was"
         await pilot.press("ctrl+t", "ctrl+t")
         await settled(pilot)
         assert form_of(pilot).fields["reasons"].raw == ""

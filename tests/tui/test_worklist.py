@@ -51,6 +51,21 @@ def test_what_is_late_is_first_and_every_line_says_how_it_stands_in_words(there:
     at_work(there, job)
 
 
+def test_a_missed_target_of_the_landlords_own_is_seen_in_80_columns_too(tmp_path: Path) -> None:
+    # Received Tue 17 Nov: by Thu 19 Nov as the landlord wants it, by Tue 24 Nov as the Code does.
+    there = on_sqlite(tmp_path, "[targets]\nstage-1-acknowledgement = 2\n").holds(*ROWS)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        marked = [line for line in screen_text(app).splitlines() if "◇" in line]
+        assert [line.split()[2:4] for line in marked] == [["T1", "stage"]]
+        assert "acknowledge Tue 24 Nov ◇" in marked[0]
+        await pilot.press("down")
+        await settled(pilot)
+        assert "Own target was Thu 19 Nov. Stage 1 acknowledge" in screen_text(app)
+
+    at_work(there, job, size=(80, 24))
+
+
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
