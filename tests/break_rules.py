@@ -20,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 BREAKS = ROOT / "tests" / "data" / "broken_rules.toml"
 COPIED = ("casetrack", "calendars", "templates", "tests", "benchmarks", "docs", "pyproject.toml")
+_ONE_AT_A_TIME = ("-n", "0", "-x", "-q", "-p", "no:cacheprovider")
 NO_TEST_FAILED, A_TEST_FAILED = 0, 1
 
 
@@ -57,7 +58,7 @@ def _noticed_by(copy: Path, each: dict[str, Any]) -> str | None:
     file.write_text(whole.replace(each["words"], each["instead"]), "utf-8")
     try:
         ran = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *each["tests"]],
+            [sys.executable, "-m", "pytest", *_ONE_AT_A_TIME, *each["tests"]],
             cwd=copy,
             capture_output=True,
             text=True,
