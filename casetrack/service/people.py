@@ -9,10 +9,12 @@ from typing import Final
 
 from casetrack.domain.errors import NotAllowed
 from casetrack.domain.facts import DeadlineMoved, Entry
+from casetrack.domain.facts.landlord import UserRegistered
 from casetrack.domain.facts.terms import Role
 from casetrack.domain.landlord import Users
 from casetrack.domain.ledger import Ledger
 from casetrack.domain.objections import Objection, ObjectionKind
+from casetrack.domain.words import same_name
 from casetrack.store import Reading, RecordName
 from casetrack.text import safe_text
 
@@ -68,6 +70,7 @@ def may_not(
     """
     fact = entry.fact
     yield from _of_casetrack(entry)
+    yield from _called_alike(users, entry)
     if not users.active:
         if fact.kind == "user-registered" and getattr(fact, "role", None) is not Role.MANAGER:
             yield _refused(
@@ -106,6 +109,23 @@ def _of_casetrack(entry: Entry) -> Iterator[Objection]:
             "calendar remove`). More time to answer is an extension (response-extended).",
             code="not-yours-to-record",
         )
+
+
+def _called_alike(users: Users, entry: Entry) -> Iterator[Objection]:
+    """Give what stands against a handle that people would take for another's (6.13)."""
+    told = getattr(entry.fact, "replacement", None) or entry.fact
+    if not isinstance(told, UserRegistered):
+        return
+    for user in users.active:
+        if user.handle != told.handle and same_name(user.handle) == same_name(told.handle):
+            yield _refused(
+                entry,
+                f'{user.handle} is registered already, and nobody could tell "{told.handle}" from '
+                "them",
+                f"Register {user.handle} anew to change what is on record of them; another person "
+                "needs a handle that differs in more than capitals and spaces.",
+                code="handle-taken",
+            )
 
 
 def nobody_registers(then: Users, entry: Entry) -> Iterator[Objection]:

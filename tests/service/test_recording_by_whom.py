@@ -68,6 +68,23 @@ def test_the_first_to_be_registered_has_to_be_a_manager(casetrack: Casetrack, fi
     assert [each.handle for each in users(casetrack).active] == ["MM"]
 
 
+@pytest.mark.parametrize("handle", ["jb", "Jb", " JB", "J\u200bB", "\uff2a\uff22"])
+def test_nobody_is_registered_under_a_name_that_people_take_for_anothers(
+    casetrack: Casetrack, handle: str
+) -> None:
+    registered(casetrack, MANAGER, HANDLER)
+    for more in ({}, {"happened": True, "because": "They work here."}):
+        alike = user(handle, Role.HANDLER)
+        refused = objections(casetrack, "landlord", alike, kind="landlord", account="mm", **more)
+        assert "handle-taken" in refused
+    again = replace(HANDLER, capacity=20)
+    assert objections(casetrack, "landlord", again, kind="landlord", account="mm") == []
+    left = UserLeft(happened_on=HANDLER.happened_on, handle="JB")
+    assert objections(casetrack, "landlord", left, kind="landlord", account="mm") == []
+    other = user("jb", Role.HANDLER)
+    assert objections(casetrack, "landlord", other, kind="landlord", account="mm") == []
+
+
 def test_until_somebody_is_registered_everybody_may_record(casetrack: Casetrack) -> None:
     assert objections(casetrack, "", RECEIVED, account="anybody") == []
 
