@@ -1,20 +1,23 @@
 """What one has begun and not recorded: listed, marked on its case, and gone on with."""
 
 import json
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from forms_at_desk import form_of, is_on, opened, tidy, typed
 from landlord import Landlord, on_sqlite
-from pilots import at_work, harmless, screen_text, settled
+from pilots import at_work, harmless, screen_text, settled, stopped_typing
 from recorded_cases import FRI_NOON, acknowledged, resident
 from textual.pilot import Pilot
 
+from casetrack.service.orders import Order, Recorded
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.messages import CaseWanted
 from casetrack.tui.screens.acts import ActsScreen
+from casetrack.tui.screens.case_file import CaseScreen
 from casetrack.tui.screens.drafts import DraftsScreen
 from casetrack.tui.screens.new_complaint import NewComplaintScreen
 from casetrack.tui.screens.recording import RecordingScreen
@@ -218,7 +221,7 @@ def _complaint_of(here: Landlord, person: str) -> str:
 def test_a_form_left_while_it_opens_and_one_left_while_it_records_leave_nothing_broken(
     here: Landlord,
 ) -> None:
-    reference = acknowledged(here)
+    acknowledged(here)
 
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         for _ in range(8):  # each at another moment of its opening
@@ -229,12 +232,74 @@ def test_a_form_left_while_it_opens_and_one_left_while_it_records_leave_nothing_
         while not is_on(pilot, WorklistScreen):
             await pilot.press("escape")
             await settled(pilot)
-        await opened(pilot, reference, "contact-attempted")
-        await typed(pilot, {"channel": "phone", "note": "Nobody answered."})
-        await pilot.press("ctrl+s", "escape")
-        await settled(pilot)
-        assert is_on(pilot, WorklistScreen)
 
     at_work(here, job, now=FRI_NOON)
-    assert here.case(reference)["history"][-1]["fact"] == "contact-attempted"
-    assert json.dumps(here.case(reference)["history"]).count("Nobody answered.") == 1
+
+
+def test_a_form_left_while_it_records_says_what_became_of_it_and_closes_no_other_screen(
+    here: Landlord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = acknowledged(here)
+    left = threading.Event()
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        recording = app.desk.casetrack.recording
+        record = recording.record
+
+        def slow(order: Order) -> Recorded:
+            assert left.wait(30)
+            return record(order)
+
+        monkeypatch.setattr(recording, "record", slow)
+        for words in ("Nobody answered.", "She will call back."):
+            app.screen.post_message(CaseWanted(reference))
+            await settled(pilot)
+            await opened(pilot, reference, "contact-attempted")
+            await typed(pilot, {"channel": "phone", "note": words})
+            left.clear()
+            await pilot.press("ctrl+s", "escape")
+            await pilot.pause()
+            assert is_on(pilot, CaseScreen)
+            left.set()
+            await settled(pilot)
+            assert is_on(pilot, CaseScreen)
+            assert "contact attempted" in told_in_passing(app)
+            assert app.desk.drafts.all() == ()
+            await pilot.press("escape")
+            await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+        await complaint_told(pilot, app)
+        left.clear()
+        await pilot.press("ctrl+s", "escape")
+        await pilot.pause()
+        assert is_on(pilot, WorklistScreen)
+        left.set()
+        await settled(pilot)
+        assert "It is recorded as 2025/0002." in told_in_passing(app)
+        assert app.desk.drafts.all() == ()
+        assert "2025/0002" in screen_text(app)
+
+    at_work(here, job, now=FRI_NOON)
+    history = json.dumps(here.case(reference)["history"])
+    assert history.count("Nobody answered.") == history.count("She will call back.") == 1
+
+
+def told_in_passing(app: CasetrackApp) -> str:
+    return "\n".join(each.message for each in app._notifications)
+
+
+async def complaint_told(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+    """Fill in what every complaint is asked."""
+    told = {
+        "resident": "Mary O'Neill-Żak",
+        "words": "The lift has been out since Monday.",
+        "impact": "I cannot get down the stairs.",
+        "adjustments_asked": "yes",
+        "choice": "complaint",
+        **dict.fromkeys(("vulnerability", "risk", "urgent_action"), "none known"),
+    }
+    fields = app.screen.query_one(ComplaintForm).fields
+    for key, raw in told.items():
+        fields[key].raw = raw
+    await stopped_typing(pilot)

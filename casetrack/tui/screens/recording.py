@@ -13,6 +13,7 @@ from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import Entry
 from casetrack.service.orders import Order, Recorded, Stale
 from casetrack.service.recording import UsedBefore
+from casetrack.service.wording import objection_on_screen
 from casetrack.tui.asking import Asked, said_of, says_the_same
 from casetrack.tui.drafts import Draft
 from casetrack.tui.messages import RecordingWanted
@@ -83,6 +84,9 @@ class RecordingScreen(FormScreen):
         self.saving = False
         if self.opened is None:
             return
+        if not self.is_attached:
+            self._done_after_it_was_left(recorded)
+            return
         form = self.opened.form
         if not recorded.saved:
             self.show_weighed(self.opened, recorded, order, wrong={})
@@ -100,6 +104,18 @@ class RecordingScreen(FormScreen):
         self._leave()
         if recorded.again and not says_the_same(recorded, order):
             self._correct_what_was_sent(recorded, values)
+
+    def _done_after_it_was_left(self, recorded: Recorded) -> None:
+        """Say what became of it wherever one is by now."""
+        if recorded.saved:
+            self.discard()
+            self.app.notify(said_of(recorded, self.desk.today), markup=False)
+            self.casetrack_app.action_look_again()
+        else:
+            words = " ".join(objection_on_screen(each) for each in recorded.objections)
+            self.app.notify(
+                f"Not recorded, and kept as a draft: {words}", severity="warning", markup=False
+            )
 
     def _correct_what_was_sent(self, recorded: Recorded, values: Mapping[str, Plain]) -> None:
         """What was changed after a command that had gone through is put right, not lost."""
