@@ -4,7 +4,7 @@ The file is copied in first and then told of on the record. Broken off in betwee
 that no record names, which `check` names; never a record that speaks of a file that was not kept.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -63,13 +63,13 @@ class Exported:
     """why there is none"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Claims:
-    """The documents that the record speaks of."""
+    """The documents that the record speaks of, as far as it has been read."""
 
-    wanted: Mapping[tuple[str, int], Sequence[str]]
+    wanted: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     """hash and size of each that has to be there → the entries that filed it"""
-    named: frozenset[str]
+    named: set[str] = field(default_factory=set)
     """every hash that was ever named"""
 
 
@@ -153,15 +153,20 @@ class Documents:
 
     def claims(self, reading: Reading) -> Claims:
         """Return which documents the record speaks of."""
-        wanted: dict[tuple[str, int], list[str]] = {}
-        named: set[str] = set()
+        claims = Claims()
         for name, history in reading.histories(kinds=_CASES):
-            named.update(_hashes(history))
-            for each in self.papers(history):
-                if not each.disposed:
-                    where = f"{name.reference}, entry {each.number}"
-                    wanted.setdefault((each.sha256, each.size), []).append(where)
-        return Claims(wanted=wanted, named=frozenset(named))
+            self.claim(claims, name, history)
+        return claims
+
+    def claim(self, claims: Claims, name: RecordName, history: tuple[Entry, ...]) -> None:
+        """Add the documents that one case speaks of; no other record speaks of any."""
+        if name.kind not in _CASES:
+            return
+        claims.named.update(_hashes(history))
+        for each in self.papers(history):
+            if not each.disposed:
+                where = f"{name.reference}, entry {each.number}"
+                claims.wanted.setdefault((each.sha256, each.size), []).append(where)
 
     def problems(self, claims: Claims) -> Iterator[Problem]:
         """Give each document on record that is gone or changed, and each file no record names.

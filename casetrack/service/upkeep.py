@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casetrack.calendars import calendar_version
-from casetrack.domain.facts import Source
+from casetrack.domain.facts import Entry, Source
 from casetrack.domain.working_days import said
 from casetrack.service.derivation import derive
-from casetrack.service.documents import Documents
+from casetrack.service.documents import Claims, Documents
 from casetrack.service.rules import Rules
 from casetrack.store import Anchor, Checked, Clock, Derived, Reading, RecordName, Store
 from casetrack.store.verify import verify
@@ -77,9 +77,9 @@ class Upkeep:
                     cure="Run `casetrack rebuild`.",
                 )
             yield from self._changed_calendars(reading)
+            claims = Claims()
             if not broken:
-                yield from self._differences(reading)
-                claims = self._documents.claims(reading)
+                yield from self._differences(reading, claims)
         if not broken:
             for each in self._documents.problems(claims):
                 yield Problem(code=each.code, where=each.where, says=each.sentence, cure=each.cure)
@@ -104,8 +104,10 @@ class Upkeep:
                     cure="Compare with the newest backup from before this, and restore it.",
                 )
 
-    def _differences(self, reading: Reading) -> Iterator[Problem]:
-        for name, _, kept, fresh in self._compared(reading):
+    def _differences(self, reading: Reading, claims: Claims) -> Iterator[Problem]:
+        """Compare what is derived; on the way, gather which documents have to be there."""
+        for name, history, kept, fresh in self._compared(reading):
+            self._documents.claim(claims, name, history)
             if kept != fresh:
                 yield Problem(
                     code="derived-differs",
@@ -123,7 +125,9 @@ class Upkeep:
                 cure="Run `casetrack rebuild`; then find out who changed the database.",
             )
 
-    def _compared(self, reading: Reading) -> Iterator[tuple[RecordName, int, Derived, Derived]]:
+    def _compared(
+        self, reading: Reading
+    ) -> Iterator[tuple[RecordName, tuple[Entry, ...], Derived, Derived]]:
         """Give each record with what is kept beside it and what its history gives."""
         rules = self._rules.as_held(reading)
         kept = reading.all_derived()
@@ -132,7 +136,7 @@ class Upkeep:
             assert kept_name == name  # noqa: S101  both come in the order of the records
             judged = rules.judge_any(name.kind, history)
             fresh = derive(name, judged, len(history), rules.calendars)
-            yield name, len(history), rows, fresh
+            yield name, history, rows, fresh
 
     def rebuild(self, *, command_id: str, recorded_by: str, recorded_at: datetime) -> Rebuilt:
         """Make everything derived anew from the history, in one transaction; list what changed.
