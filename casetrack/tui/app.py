@@ -16,6 +16,7 @@ from casetrack.tui.harmless import HarmlessApp
 from casetrack.tui.preferences import Preferences
 from casetrack.tui.remembered import Remembered
 from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.drafting import DraftingScreen
 from casetrack.tui.screens.worklist import WorklistScreen
 from casetrack.tui.stoppable import Stoppable
 from casetrack.tui.themes import NO_COLOUR, THEMES
@@ -105,6 +106,12 @@ class CasetrackApp(HarmlessApp, Stoppable):
         """Write what is shown to a file."""
         if isinstance(self.screen, DeskScreen):
             self.screen.export()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let no key that leads elsewhere act while a form is typed into."""
+        if action == "go" and isinstance(self.screen, DraftingScreen):
+            return False
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from casetrack.domain.codec import Plain, to_plain
 from casetrack.domain.errors import BadInput
 from casetrack.domain.facts import Entry, EntryCorrected, Fact
-from casetrack.domain.objections import ObjectionKind
+from casetrack.domain.objections import Objection, ObjectionKind
 from casetrack.domain.words import says_something
 from casetrack.domain.working_days import said
 from casetrack.service.orders import Order, Recorded
@@ -120,9 +120,9 @@ def outlook(
     )
 
 
-def only_breaches(weighed: Recorded) -> bool:
+def only_breaches(objections: Sequence[Objection]) -> bool:
     """Say whether it can be recorded as happened: the Code objects, and the record does not."""
-    kinds = {each.kind for each in weighed.objections if each.code != _LATE}
+    kinds = {each.kind for each in objections if each.code != _LATE}
     return kinds == {ObjectionKind.BREACH}
 
 

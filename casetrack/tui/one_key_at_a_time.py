@@ -8,6 +8,7 @@ the database first, as a form does that is about to open, holds keys until it is
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,15 +17,15 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Input, TextArea
 
 _LONGEST: Final = 1.0
 """seconds that a key waits at most: the one before it may have closed what it was sent to"""
 _LONGEST_HELD: Final = 30.0
 _NOT_KEPT_BACK: Final = frozenset({"escape", "ctrl+q"})
-_ROUNDS: Final = 3
-"""a key is answered by what it was sent to, that by its screen, and that by the app"""
+_ROUNDS: Final = 4
+"""a key is answered by what it was sent to, that by its field, its form, its screen and the app"""
 
 
 class OneKeyAtATime(App[None]):
@@ -67,6 +68,11 @@ class OneKeyAtATime(App[None]):
         self._holds += 1
         self._held = self._holds
         self.set_timer(_LONGEST_HELD, lambda number=self._holds: self._let_go(number))
+
+    @property
+    def keys_are_held(self) -> bool:
+        """Whether keys are kept back until something is there."""
+        return self._held > 0
 
     def let_keys_go(self) -> None:
         """Hand on what was kept back."""
@@ -132,3 +138,18 @@ def let_keys_go(widget: Widget) -> None:
     """Hand on what was kept back."""
     if isinstance(widget.app, OneKeyAtATime):
         widget.app.let_keys_go()
+
+
+def hold_keys_until_painted(widget: Widget, mounted: Sequence[AwaitMount] = ()) -> None:
+    """Keep keys back until what was just laid out can be typed into."""
+    app = widget.app
+    if not isinstance(app, OneKeyAtATime) or app.keys_are_held:
+        return
+    app.hold_keys()
+
+    async def let_go() -> None:
+        for each in mounted:
+            await each
+        app.call_after_refresh(app.let_keys_go)
+
+    app.call_later(let_go)

@@ -16,10 +16,10 @@ from textual.widgets import Input
 
 from casetrack.domain import facts as f
 from casetrack.domain.facts.aftercare import ActionAgreed
-from casetrack.domain.facts.handling import ContactAttempted
+from casetrack.domain.facts.handling import ChoiceOffered, ContactAttempted, TriageAssessed
 from casetrack.domain.facts.papers import CorrespondenceLogged
 from casetrack.domain.facts.residents import AdjustmentAgreed, AlertRaised, ResidentRegistered
-from casetrack.domain.facts.terms import Direction, Means
+from casetrack.domain.facts.terms import Choice, Complexity, Direction, Means, Route
 from casetrack.tui import messages
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.screens.case_file import CaseScreen
@@ -233,6 +233,42 @@ def test_an_entry_is_taken_out_with_a_reason_and_stays_on_record(
 
     at_work(there, job, now=WED_12_FEB)
     assert there.case(reference)["history"][-1]["because"] == "wrong case"
+
+
+def test_what_never_happened_is_taken_out_also_where_a_breach_is_left(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path)
+    reference = acknowledged(there)
+    recorded(
+        there,
+        reference,
+        ChoiceOffered(happened_on=FRI, chose=Choice.COMPLAINT),
+        TriageAssessed(
+            happened_on=FRI,
+            route=Route.INVESTIGATION,
+            complexity=Complexity.STANDARD,
+            vulnerability="none known",
+            risk="none known",
+            urgent_action="none known",
+        ),
+    )
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, app, reference)
+        await pilot.press("down", "U")
+        await settled(pilot)
+        assert "Take out: entry 3, choice offered" in screen_text(app)
+        assert "was not offered the choice to complain" in " ".join(screen_text(app).split())
+        assert "Enter take it out" not in screen_text(app)
+        await pilot.press(*"nobody asked", "enter")
+        await settled(pilot)
+        assert is_at(app, UndoScreen), "Enter alone does not leave a breach behind"
+        await pilot.press("ctrl+x")
+        await settled(pilot)
+        assert "entry 3 taken out" in screen_text(app)
+        assert "Finding" in _notified(app)
+
+    at_work(there, job, now=WED_12_FEB)
+    assert there.case(reference)["history"][-1]["because"] == "nobody asked"
 
 
 def test_a_reason_that_was_typed_outlives_what_somebody_else_recorded(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The field for a day: typed, said back, and moved with the arrows."""
+"""The field for a day: typed, said back, and moved by a day."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -75,11 +75,11 @@ def test_what_is_no_day_says_so_while_it_is_typed() -> None:
 
 def test_the_arrows_move_it_by_a_day_and_what_was_typed_is_replaced() -> None:
     async def job(pilot: "Pilot[None]", app: OneDay) -> None:
-        await pilot.press("down", "down")
+        await pilot.press("ctrl+down", "ctrl+down")
         await pilot.pause()
         assert app.field.day == date(2026, 11, 22)
         assert app.field.value == "Sun 22 Nov 2026"
-        await pilot.press("up")
+        await pilot.press("ctrl+up")
         await pilot.pause()
         assert app.field.day == date(2026, 11, 23)
 

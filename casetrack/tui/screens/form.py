@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Footer
 
@@ -136,6 +136,12 @@ class FormScreen(DraftingScreen):
 
     # --- what is typed
 
+    @on(FactForm.Changed)
+    def _ticked(self, event: FactForm.Changed) -> None:
+        """Ask why it happened all the same as soon as that is ticked."""
+        if event.field.key == HAPPENED and event.field.raw is True and self.opened is not None:
+            self.opened.form.show_field(BECAUSE, shown=True)
+
     def typed_in(self) -> bool:
         """Say whether there is a form, and none that is being recorded."""
         return self.opened is not None and not self.saving
@@ -238,7 +244,7 @@ class FormScreen(DraftingScreen):
         beside, below = outlook(
             weighed, order, form.fields, self.desk.today, wrong=wrong, news=news
         )
-        happened = only_breaches(weighed)
+        happened = only_breaches(weighed.objections)
         ticked = happened and form.fields[HAPPENED].raw is True
         asked = ticked or is_late(weighed) or bool(order.because)
         form.show_field(HAPPENED, shown=happened)

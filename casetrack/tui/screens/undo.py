@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on, work
@@ -14,11 +14,13 @@ from textual.widgets import Input, Static
 
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import EntryCorrected
+from casetrack.domain.objections import Objection
 from casetrack.service.casework import CaseView, Told
 from casetrack.service.orders import Order, Recorded
 from casetrack.service.told_words import headline
 from casetrack.service.wording import changed_clocks, objection_on_screen
 from casetrack.text import safe_text
+from casetrack.tui.asking import only_breaches
 from casetrack.tui.drafts import Drafts
 from casetrack.tui.screens.base import DeskScreen
 
@@ -41,8 +43,16 @@ class Reason:
         self._drafts.reasons[self._key] = words
 
 
-class UndoScreen(ModalScreen[str]):
-    """Ask why an entry is taken out; it answers with the reason, or nothing ("")."""
+class Answer(NamedTuple):
+    """That an entry is taken out."""
+
+    why: str
+    all_the_same: bool
+    """though the Code objects to what is left: that goes on record as a finding"""
+
+
+class UndoScreen(ModalScreen[Answer | None]):
+    """Ask why an entry is taken out; it answers with the reason, or nothing."""
 
     DEFAULT_CSS = """
     UndoScreen { align: center middle; }
@@ -56,18 +66,22 @@ class UndoScreen(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave it as it is", id="undo.leave"),
+        Binding("ctrl+x", "all_the_same", "All the same", priority=True, id="undo.all_the_same"),
     ]
 
     def __init__(
         self,
         what: str,
         moved: Sequence[tuple[str, str, str]],
-        objections: Sequence[str],
+        objections: Sequence[Objection],
         reason: Reason,
     ) -> None:
         """Take what is taken out, the clocks it moves, what stands against it, and why so far."""
         super().__init__()
-        self._what, self._moved, self._objections = what, moved, objections
+        self._what, self._moved = what, moved
+        self._objections = [objection_on_screen(each) for each in objections]
+        self._can_be_done = only_breaches(objections)
+        """though something stands against it: what is untrue does not stay because it was right"""
         self._reason = reason
 
     def compose(self) -> ComposeResult:
@@ -82,7 +96,13 @@ class UndoScreen(ModalScreen[str]):
             for objection in self._objections:
                 yield Static(Text(safe_text(objection)), classes="against")
             yield Input(self._reason.typed, placeholder="Why: it stands on record with it")
-            yield Static(Text("Enter take it out   Esc leave it as it is"), classes="keys")
+            keys = "Esc leave it as it is"
+            if self._can_be_done:
+                yield Static(Text("If it never happened: ctrl+x takes it out, with that finding."))
+                keys = f"ctrl+x take it out all the same   {keys}"
+            elif not self._objections:
+                keys = f"Enter take it out   {keys}"
+            yield Static(Text(keys), classes="keys")
 
     def on_mount(self) -> None:
         """Type at once."""
@@ -93,15 +113,26 @@ class UndoScreen(ModalScreen[str]):
         self._reason.typed = event.value
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        if why := event.value.strip():
-            self.dismiss(why)
+    def _submitted(self) -> None:
+        if self._objections:
+            self.notify("See what stands against it.", severity="warning")
+        else:
+            self._take_out(all_the_same=False)
+
+    def action_all_the_same(self) -> None:
+        """Take it out though the Code objects to what is left."""
+        if self._can_be_done:
+            self._take_out(all_the_same=True)
+
+    def _take_out(self, *, all_the_same: bool) -> None:
+        if why := self._reason.typed.strip():
+            self.dismiss(Answer(why, all_the_same))
         else:
             self.notify("Say why it is taken out: the reason stands on record with it.")
 
     def action_leave(self) -> None:
         """Leave the entry as it is."""
-        self.dismiss("")
+        self.dismiss(None)
 
 
 class TakingOut(DeskScreen):
@@ -115,7 +146,8 @@ class TakingOut(DeskScreen):
     def _weigh(self, view: CaseView, told: Told, why: str) -> None:
         """Learn what would come of it before anybody is asked."""
         try:
-            weighed = self.desk.casetrack.recording.preview(self._order(view, told, why or "?"))
+            order = self._order(view, told, Answer(why or "?", all_the_same=False))
+            weighed = self.desk.casetrack.recording.preview(order)
         except CasetrackError as error:
             self.bring(self._say_failed, str(error))
             return
@@ -124,20 +156,20 @@ class TakingOut(DeskScreen):
     def _ask(self, view: CaseView, told: Told, why: str, weighed: Recorded) -> None:
         what = f"entry {told.entry.sequence}, {headline(told.entry.fact)}"
         moved = changed_clocks(weighed.before, weighed.after, self.desk.today)
-        against = [objection_on_screen(each) for each in weighed.objections]
 
-        def answered(given: str | None) -> None:
-            if given:
+        def answered(given: Answer | None) -> None:
+            if given is not None:
                 self._carry_out(view, told, given)
 
         reason = Reason(self.desk.drafts, view.reference, told.entry.sequence)
         reason.typed = why or reason.typed
-        self.app.push_screen(UndoScreen(what, moved, against, reason), answered)
+        self.app.push_screen(UndoScreen(what, moved, weighed.objections, reason), answered)
 
     @work(thread=True, exclusive=True, group="undo")
-    def _carry_out(self, view: CaseView, told: Told, why: str) -> None:
+    def _carry_out(self, view: CaseView, told: Told, answer: Answer) -> None:
+        why = answer.why
         try:
-            recorded = self.desk.casetrack.recording.record(self._order(view, told, why))
+            recorded = self.desk.casetrack.recording.record(self._order(view, told, answer))
         except CasetrackError as error:
             self.bring(self._say_failed, str(error))
             # What was typed is kept, and asked for anew on the record as it is by now.
@@ -148,7 +180,9 @@ class TakingOut(DeskScreen):
     def _done(self, view: CaseView, told: Told, why: str, recorded: Recorded) -> None:
         if recorded.saved:
             self.desk.drafts.reasons.pop((view.reference, told.entry.sequence), None)
-            self.notify(f"Entry {told.entry.sequence} is taken out.", markup=False)
+            lines = [f"Entry {told.entry.sequence} is taken out."]
+            lines += [f"Finding ({each.cited}): {each.says}" for each in recorded.findings]
+            self.notify(safe_text("\n".join(lines), lines=True), markup=False)
             self.look_again()
         else:
             self._say_failed(" ".join(map(objection_on_screen, recorded.objections)))
@@ -163,8 +197,8 @@ class TakingOut(DeskScreen):
     def _say_failed(self, why: str) -> None:
         self.notify(safe_text(why), severity="warning", markup=False)
 
-    def _order(self, view: CaseView, told: Told, why: str) -> Order:
-        desk = self.desk
+    def _order(self, view: CaseView, told: Told, answer: Answer) -> Order:
+        desk, why = self.desk, answer.why
         fact = EntryCorrected(
             happened_on=desk.today, corrects=told.entry.sequence, replacement=None, because=why
         )
@@ -176,4 +210,6 @@ class TakingOut(DeskScreen):
             at=desk.now(),
             command_id=str(uuid.uuid4()),
             based_on=len(view.history),
+            happened=answer.all_the_same,
+            because=why if answer.all_the_same else "",
         )

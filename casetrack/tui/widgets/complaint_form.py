@@ -10,6 +10,7 @@ from typing import Any
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.widget import AwaitMount
 
 from casetrack.domain.errors import BadInput
 from casetrack.domain.objections import Objection, ObjectionKind
@@ -53,18 +54,15 @@ class ComplaintForm(FactForm):
         """Lay out what every complaint is asked; the rest comes when it is asked for."""
         yield from (each for each in self.fields.values() if each.key in ALWAYS_ASKED)
 
-    def _fold(self) -> None:
-        super()._fold()
-        wanted = [each for each in self.fields.values() if not each.has_class("-folded")]
-        if self.is_running:
-            for field in wanted:
-                if not field.is_attached:
-                    self._lay_out(field)
-
-    def _lay_out(self, field: Field) -> None:
-        keys = list(self.fields)
-        after = (self.fields[key] for key in keys[keys.index(field.key) + 1 :])
-        self.mount(field, before=next((each for each in after if each.is_attached), None))
+    def _lay_out(self) -> Sequence[AwaitMount]:
+        """Mount the fields that are asked for by now, each in its place."""
+        fields = list(self.fields.values())
+        mounted = []
+        for place, field in enumerate(fields):
+            if not field.has_class("-folded") and not field.is_attached:
+                after = (each for each in fields[place + 1 :] if each.is_attached)
+                mounted.append(self.mount(field, before=next(after, None)))
+        return mounted
 
     @property
     def resident(self) -> ResidentField:

@@ -30,8 +30,8 @@ class DayInput(Horizontal):
     """One line: what is typed, and the day it names or what is wrong with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(1)", "A day later", show=False, id="day.later"),
-        Binding("down", "move(-1)", "A day earlier", show=False, id="day.earlier"),
+        Binding("ctrl+up", "move(1)", "A day later", show=False, id="day.later"),
+        Binding("ctrl+down", "move(-1)", "A day earlier", show=False, id="day.earlier"),
     ]
     DEFAULT_CSS = """
     DayInput { height: auto; }

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Select
+from textual.widgets._select import SelectOverlay
 
 from casetrack.domain.codec import Plain
 from casetrack.text import safe_text
@@ -27,6 +28,15 @@ class Choice(Select[str], inherit_bindings=False):
     Choice.-textual-compact:focus > SelectCurrent { background: $panel-lighten-1; }
     Choice > SelectOverlay { max-height: 10; border: none; padding: 0 1; background: $panel; }
     """
+
+    def on_key(self, event: events.Key) -> None:
+        """Open the list where it begins with a letter; none opens another screen by mistake."""
+        if self.expanded or not (event.character or "").isalnum():
+            return
+        event.stop()
+        event.prevent_default()
+        self.action_show_overlay()
+        self.query_one(SelectOverlay).post_message(events.Key(event.key, event.character))
 
 
 class ChoiceField(Field):

@@ -18,6 +18,10 @@ Option = tuple[str, str]
 """what is stored, and what is shown"""
 
 
+_KEYS = frozenset(" *?:")
+"""letters that are keys here"""
+
+
 class Ticks(Widget, can_focus=True):
     """Boxes to tick, side by side as far as there is room."""
 
@@ -30,7 +34,7 @@ class Ticks(Widget, can_focus=True):
         Binding("space,enter", "tick", "Tick", show=False, id="ticks.tick"),
         Binding("left", "along(-1)", "One back", show=False, id="ticks.back"),
         Binding("right", "along(1)", "One on", show=False, id="ticks.on"),
-        Binding("a", "all", "Tick all", show=False, id="ticks.all"),
+        Binding("asterisk", "all", "Tick all", show=False, id="ticks.all"),
     ]
 
     class Changed(Message):
@@ -42,6 +46,8 @@ class Ticks(Widget, can_focus=True):
         self._options = tuple(options)
         self._cursor = 0
         self._ticked: set[str] = set()
+        self._strayed = False
+        """whether words are typed that are meant for another field"""
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -57,6 +63,22 @@ class Ticks(Widget, can_focus=True):
         self.refresh()
         if self.is_mounted:
             self.post_message(self.Changed())
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no word that is typed here by mistake tick a box or open another screen."""
+        is_letter = event.is_printable and event.character not in _KEYS
+        if is_letter and not self._strayed:
+            self._strayed = True
+            self.notify("These are boxes: Space ticks one, Tab goes on. No words are taken here.")
+        if is_letter or (event.character == " " and self._strayed):
+            event.stop()
+            event.prevent_default()
+        else:
+            self._strayed = False
+
+    def on_blur(self) -> None:
+        """Whoever comes back may tick again."""
+        self._strayed = False
 
     def action_tick(self) -> None:
         """Tick the box under the cursor, or take the tick out."""

@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.widget import AwaitMount
 from textual.widgets import Input
 
 from casetrack.domain.codec import Plain
 from casetrack.domain.errors import BadInput
+from casetrack.tui.one_key_at_a_time import hold_keys_until_painted
 from casetrack.tui.widgets.field import Field, Raw
 
 
@@ -124,10 +126,21 @@ class FactForm(VerticalScroll, can_focus=False):
     def _fold(self) -> None:
         if not self.is_running:
             return
-        typed = self.typed
+        typed, before = self.typed, self._shown_keys()
         for key, each in self.fields.items():
             needed = key not in self._folded or key in typed or key in self.told_of
             each.set_class(not (self._more or needed), "-folded")
+        mounted = self._lay_out()
+        if mounted or self._shown_keys() - before:
+            # A key that was typed ahead is meant for the field that comes, not for the one after.
+            hold_keys_until_painted(self, mounted)
+
+    def _lay_out(self) -> Sequence[AwaitMount]:
+        """Mount the fields that are shown by now and were not laid out at first."""
+        return ()
+
+    def _shown_keys(self) -> set[str]:
+        return {key for key, each in self.fields.items() if not each.has_class("-folded")}
 
     def focus_first(self) -> None:
         """Put the cursor into the first field after the day."""
