@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from casetrack.domain.errors import CasetrackError
 from casetrack.tui import messages
 from casetrack.tui.commands import commands_of
 from casetrack.tui.desk import Desk
@@ -16,7 +17,7 @@ from casetrack.tui.harmless import HarmlessApp
 from casetrack.tui.preferences import Preferences
 from casetrack.tui.remembered import Remembered
 from casetrack.tui.screens.base import DeskScreen
-from casetrack.tui.screens.drafting import DraftingScreen
+from casetrack.tui.screens.drafting import SECOND_PRESS, DraftingScreen
 from casetrack.tui.screens.worklist import WorklistScreen
 from casetrack.tui.stoppable import Stoppable
 from casetrack.tui.themes import NO_COLOUR, THEMES
@@ -58,6 +59,7 @@ class CasetrackApp(HarmlessApp, Stoppable):
         self.said_of_keys: set[str] = set()
         self.own_keys = self._normalize_keymap(self._preferences.keys)
         self._stamp = -1
+        self._sure_to_quit = False
         self._wrong = wrong
 
     def on_mount(self) -> None:
@@ -112,6 +114,24 @@ class CasetrackApp(HarmlessApp, Stoppable):
         if action == "go" and isinstance(self.screen, DraftingScreen):
             return False
         return super().check_action(action, parameters)
+
+    async def action_quit(self) -> None:
+        """Quit; where what is typed cannot be kept, at the second press."""
+        typed = [each for each in self.screen_stack if isinstance(each, DraftingScreen)]
+        try:
+            for each in typed:
+                each.flush_draft()
+        except CasetrackError as error:
+            if not self._sure_to_quit:
+                self._sure_to_quit = True
+                self.set_timer(SECOND_PRESS, self._not_sure_to_quit)
+                words = f"{error} ctrl+q again leaves it all the same."
+                self.notify(words, severity="error", markup=False)
+                return
+        self.exit()
+
+    def _not_sure_to_quit(self) -> None:
+        self._sure_to_quit = False
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -11,7 +11,7 @@ from typing import Final, cast
 from casetrack.domain.facts import RecordKind
 from casetrack.text import safe_text
 from casetrack.tui.drafts import Draft
-from casetrack.tui.messages import NewComplaintWanted, RecordingWanted
+from casetrack.tui.messages import CaseWanted, NewComplaintWanted, RecordingWanted
 from casetrack.tui.subject import title_of
 from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.columns import Column
@@ -24,6 +24,8 @@ DRAFT_COLUMNS: Final = (
 )
 NEW_COMPLAINT: Final = "new-complaint"
 """what the form of a new complaint calls its drafts: it records several facts at once"""
+TAKING_OUT: Final = "taking-out"
+"""what the question why an entry is taken out calls its drafts"""
 _LONGEST: Final = 200
 """letters of what was typed, more than a line has room for"""
 
@@ -41,8 +43,10 @@ class Kept:
 def kept_in_words(draft: Draft, today: date) -> Kept:
     """Return a draft in words."""
     name = draft.name
-    if name.fact.startswith(NEW_COMPLAINT):
+    if name.fact == NEW_COMPLAINT:
         title = "New complaint"
+    elif name.fact == TAKING_OUT:
+        title = f"Take entry {name.entry} out"
     else:
         title = title_of(name.fact, name.stage or None, name.entry if name.entry >= 0 else None)
     on = name.reference or ("" if name.kind == "case" else f"new {name.kind}")
@@ -63,15 +67,18 @@ def _telling(draft: Draft) -> str:
     return " ".join(": ".join(filter(None, parts)).split())[:_LONGEST]
 
 
-def way_back(draft: Draft) -> NewComplaintWanted | RecordingWanted:
-    """Return what opens the form with the draft in it."""
+def way_back(draft: Draft) -> NewComplaintWanted | RecordingWanted | CaseWanted:
+    """Return what opens the form with the draft in it, or the case whose entry is taken out."""
     name = draft.name
-    if name.fact.startswith(NEW_COMPLAINT):
+    if name.fact == NEW_COMPLAINT:
         return NewComplaintWanted(name.reference, draft=name)
+    if name.fact == TAKING_OUT:
+        return CaseWanted(name.reference)
     return RecordingWanted(
         cast("RecordKind", name.kind),
         name.reference,
         fact=name.fact,
         stage=name.stage or None,
         corrects=name.entry if name.entry >= 0 else None,
+        draft=name,
     )

@@ -30,6 +30,8 @@ class DraftName(NamedTuple):
     stage: int = 0
     entry: int = -1
     """the entry that is put right; -1 for none"""
+    place: int = 1
+    """of several that are begun beside each other"""
 
     @property
     def file(self) -> str:
@@ -58,8 +60,6 @@ class Drafts:
         """Take the folder, which is made when something is kept."""
         self.folder = folder
         self._lock = threading.Lock()
-        self.reasons: dict[tuple[str, int], str] = {}
-        """why an entry of a case is taken out, as far as it was typed; kept until one leaves"""
         self._done: set[str] = set()
         """commands that were recorded: nothing of theirs is kept any more"""
         self._turns = itertools.count(1)
@@ -86,8 +86,8 @@ class Drafts:
     def _name_of(file: Path) -> DraftName | None:
         """Return the form that a file belongs to, None where it does not say."""
         try:
-            kind, reference, fact, stage, entry = json.loads(file.read_text("utf-8"))["about"]
-            name = DraftName(str(kind), str(reference), str(fact), int(stage), int(entry))
+            kind, reference, fact, *numbers = json.loads(file.read_text("utf-8"))["about"]
+            name = DraftName(str(kind), str(reference), str(fact), *map(int, numbers))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return name if name.file == file.name else None

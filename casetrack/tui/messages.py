@@ -40,6 +40,8 @@ class RecordingWanted(Message):
     """the entry that is put right"""
     prefilled: dict[str, Any] | None = None
     """what is known already, as plain values"""
+    draft: DraftName | None = None
+    """the one to go on with"""
 
 
 @dataclass

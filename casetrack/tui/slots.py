@@ -36,15 +36,15 @@ class Slot:
 
 
 def first_free(
-    name: DraftName, drafts: Drafts, *, empty: bool = False, rather: DraftName | None = None
+    name: DraftName, drafts: Drafts, *, empty: bool = False, only: bool = False
 ) -> tuple[Slot, Draft | None]:
     """Hold the first free place that has a draft, else the first without; return it with the draft.
 
-    `empty`: one without, though a draft waits elsewhere; `rather`: this one, where it is free.
-    Raises CouldNot for a draft that cannot be read.
+    `empty`: one without, though a draft waits elsewhere; `only`: no other draft than the one that
+    is named. Raises CouldNot for a draft that cannot be read.
     """
-    wanted = () if rather is None else (rather,)
-    for its in () if empty else (*wanted, *itertools.islice(_places(name), _MOST)):
+    looked_at = (name,) if only else itertools.islice(_places(name), _MOST)
+    for its in () if empty else looked_at:
         if drafts.has(its) and (slot := _held(its, drafts.folder)):
             try:
                 draft = drafts.of(its)
@@ -62,10 +62,17 @@ def first_free(
     raise AssertionError  # the places have no end
 
 
+def is_held(name: DraftName, drafts: Drafts) -> bool:
+    """Say whether a form has a draft open, in this window or another."""
+    slot = _held(name, drafts.folder)
+    if slot is None:
+        return True
+    slot.let_go()
+    return False
+
+
 def _places(name: DraftName) -> Iterator[DraftName]:
-    yield name
-    for number in itertools.count(2):
-        yield name._replace(fact=f"{name.fact}-{number}")
+    return (name._replace(place=number) for number in itertools.count(1))
 
 
 def _held(name: DraftName, folder: Path) -> Slot | None:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from landlord import Landlord, on_sqlite
 from pilots import at_work, harmless, screen_text, settled, stopped_typing
 from recorded_cases import FRI_NOON, acknowledged, resident
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from casetrack.service.orders import Order, Recorded
 from casetrack.tui.app import CasetrackApp
-from casetrack.tui.drafts import Draft, DraftName
+from casetrack.tui.drafts import Draft, DraftName, Drafts
 from casetrack.tui.messages import CaseWanted
 from casetrack.tui.screens.acts import ActsScreen
 from casetrack.tui.screens.case_file import CaseScreen
@@ -22,6 +24,7 @@ from casetrack.tui.screens.drafts import DraftsScreen
 from casetrack.tui.screens.new_complaint import NewComplaintScreen
 from casetrack.tui.screens.recording import RecordingScreen
 from casetrack.tui.screens.worklist import WorklistScreen
+from casetrack.tui.slots import first_free
 from casetrack.tui.widgets.complaint_form import ComplaintForm
 
 HOSTILE = "\x1b]0;owned\x07 Żak\u202e \x9b31m"
@@ -57,7 +60,7 @@ async def listed(pilot: "Pilot[None]", app: CasetrackApp) -> list[str]:
 def test_drafts_are_counted_listed_and_each_is_gone_on_with(here: Landlord) -> None:
     reference = acknowledged(here)
     first = DraftName("case", "", "new-complaint")
-    second = DraftName("case", "", "new-complaint-2")
+    second = DraftName("case", "", "new-complaint", place=2)
     extension = DraftName("case", reference, "response-extended", 1)
 
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
@@ -162,22 +165,109 @@ def test_no_word_of_a_draft_steers_the_terminal(here: Landlord) -> None:
     at_work(here, job, now=FRI_NOON)
 
 
-def test_a_draft_that_waits_in_another_window_is_not_taken_from_it(here: Landlord) -> None:
+def test_a_draft_that_is_open_beneath_is_gone_back_to(here: Landlord) -> None:
     name = DraftName("case", "", "new-complaint")
 
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         begun(app, name, 10, words="The lift is out.")
         await pilot.press("n")
         await settled(pilot)
-        assert app.screen.query_one(ComplaintForm).fields["words"].raw == "The lift is out."
+        open_form = app.screen
         app.push_screen(DraftsScreen())
         await settled(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert is_on(pilot, NewComplaintScreen)
-        assert app.screen.query_one(ComplaintForm).fields["words"].raw == ""
+        assert app.screen is open_form
+        assert app.screen.query_one(ComplaintForm).fields["words"].raw == "The lift is out."
 
     at_work(here, job, now=FRI_NOON)
+
+
+def test_two_windows_with_the_same_form_keep_what_each_types(here: Landlord) -> None:
+    reference = acknowledged(here)
+    name = DraftName("case", reference, "contact-attempted")
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        begun(app, name, 5, note="Of the other window.")
+        elsewhere = Drafts(app.desk.drafts.folder)
+        slot, found = first_free(name, elsewhere)
+        assert found is not None
+        form = await opened(pilot, reference, "contact-attempted")
+        assert form.fields["note"].raw == ""
+        assert "open elsewhere too" in told_in_passing(app)
+        await typed(pilot, {"note": "Of this window."})
+        await pilot.press("escape")
+        await settled(pilot)
+        elsewhere.keep(replace(found, typed={"note": "More of the other."}), elsewhere.turn())
+        kept = {each.name.place: each.typed["note"] for each in app.desk.drafts.all()}
+        assert kept == {1: "More of the other.", 2: "Of this window."}
+        lines = await listed(pilot, app)
+        assert ["Of this window." in line for line in lines] == [True, False]
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        assert is_on(pilot, DraftsScreen)
+        assert "open in another window" in told_in_passing(app)
+        slot.let_go()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert form_of(pilot).fields["note"].raw == "More of the other."
+        await typed(pilot, {"channel": "phone"})
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (left,) = app.desk.drafts.all()
+        assert left.typed["note"] == "Of this window.", "recording one form drops no other's draft"
+
+    at_work(here, job, now=FRI_NOON)
+
+
+def test_why_an_entry_is_taken_out_is_a_draft_like_any_other(here: Landlord) -> None:
+    reference = acknowledged(here)
+
+    async def types(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        await pilot.press("U", *"wrong")
+        await settled(pilot)
+        await pilot.press("ctrl+q")
+
+    async def comes_back(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        (line,) = await listed(pilot, app)
+        assert f"Take entry 2 out {reference} wrong" in line
+        await pilot.press("enter", "U")
+        await settled(pilot)
+        assert app.screen.query_one(Input).value == "wrong"
+        await pilot.press("end", *" case", "enter")
+        await settled(pilot)
+        assert "entry 2 taken out" in screen_text(app)
+        assert app.desk.drafts.all() == ()
+
+    at_work(here, types, now=FRI_NOON)
+    at_work(here, comes_back, now=FRI_NOON)
+    assert here.case(reference)["history"][-1]["because"] == "wrong case"
+
+
+def test_what_cannot_be_kept_is_left_at_the_second_press_and_not_before(
+    here: Landlord, tmp_path: Path
+) -> None:
+    reference = acknowledged(here)
+    (tmp_path / "state").write_text("no folder", "utf-8")
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "contact-attempted")
+        form.fields["note"].raw = "Nobody answered."
+        await stopped_typing(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "Esc again leaves it all the same" in tidy(screen_text(app))
+        await pilot.press("ctrl+q")
+        await settled(pilot)
+        assert "ctrl+q again" in told_in_passing(app)
+        assert app.is_running
+        await pilot.press("escape")
+        await settled(pilot)
+        assert is_on(pilot, WorklistScreen)
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
 
 
 def test_what_concerns_the_resident_is_recorded_from_the_case(here: Landlord) -> None:
@@ -210,8 +300,6 @@ def test_what_concerns_the_resident_is_recorded_from_the_case(here: Landlord) ->
 
 
 def _complaint_of(here: Landlord, person: str) -> str:
-    from dataclasses import replace
-
     from recorded_cases import RECEIVED, recorded
 
     fact = replace(RECEIVED, resident_reference=person)

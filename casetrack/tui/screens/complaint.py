@@ -82,19 +82,19 @@ class ComplaintScreen(KeptScreen):
         desk = self.desk
         try:
             at = surroundings(desk)
-            name = DraftName("case", self._for, NEW_COMPLAINT)
-            draft = self._take_up(name, empty=self._begins_afresh, rather=self._rather)
+            name = self._rather or DraftName("case", self._for, NEW_COMPLAINT)
+            draft = self.take_up(name, empty=self._begins_afresh, only=self._rather is not None)
         except CasetrackError as error:
-            self.bring(self._fail, str(error))
+            self.bring(self.fail, str(error))
             return
         self.bring(self._show_form, at, draft)
 
     async def _show_form(self, at: Surroundings, draft: Draft | None) -> None:
-        if self._is_gone():
+        if self.is_gone():
             return
         form = ComplaintForm(at)
         await self.mount(form, before=self.query_one(Duplicates))
-        if self._is_gone():
+        if self.is_gone():
             return
         self._form = form
         form.focus_field("resident")
@@ -113,7 +113,7 @@ class ComplaintScreen(KeptScreen):
         form.ask()
         self.weigh()
 
-    def _fail(self, words: str) -> None:
+    def fail(self, words: str) -> None:
         """Say why something could not be done; what is typed stays."""
         self.casetrack_app.let_keys_go()
         self._saving = False
@@ -135,7 +135,7 @@ class ComplaintScreen(KeptScreen):
         try:
             views = self.desk.casetrack.casework.find_residents(words)
         except CasetrackError as error:
-            self.bring(self._fail, str(error))
+            self.bring(self.fail, str(error))
             views = ()
         self.bring(self._found, words, tuple(map(found_in_words, views)))
 
@@ -155,7 +155,7 @@ class ComplaintScreen(KeptScreen):
         try:
             view = self.desk.casetrack.casework.record("resident", reference)
         except CasetrackError as error:
-            self.bring(self._fail, str(error))
+            self.bring(self.fail, str(error))
             return
         self.bring(self._resident_read, view)
 
@@ -208,13 +208,13 @@ class ComplaintScreen(KeptScreen):
         except BadInput as error:
             self.bring(self._refused, str(error), turn)
         except CasetrackError as error:
-            self.bring(self._fail, str(error))
+            self.bring(self.fail, str(error))
         else:
             self.bring(self._weighed, outcome, turn)
 
     def _refused(self, words: str, turn: int) -> None:
         if turn == self._turn:
-            self._fail(words)
+            self.fail(words)
 
     def _weighed(self, outcome: Weighed, turn: int) -> None:
         if turn != self._turn or self._saving or self._form is None:

@@ -1,21 +1,26 @@
 """A screen whose form is kept as a draft while it is typed: nothing is lost by Esc or a crash.
 
-Knows when a draft is written. What stands in it, and what is said of it, is the screen's own.
+Knows when a draft is written and where: a form holds a place of its own, against every other window
+and every other form of this one. What stands in it, and what is said of it, is the screen's own.
 """
 
 import contextlib
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from textual import on, work
 from textual.timer import Timer
 
 from casetrack.domain.errors import CasetrackError
-from casetrack.tui.drafts import Draft
+from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.slots import Slot, first_free
 from casetrack.tui.widgets.form import FactForm
 
 TYPING_STOPS: Final = 0.3
 """seconds after which what is typed is kept, weighed and looked for"""
+SECOND_PRESS: Final = 5.0
+"""seconds within which a second press is meant"""
 _LONGEST_UNKEPT: Final = 1.5
 """seconds after which it is kept also where the typing goes on"""
 _TOLD_FOR: Final = 30.0
@@ -25,9 +30,21 @@ _TOLD_FOR: Final = 30.0
 class DraftingScreen(DeskScreen):
     """A screen with a form that is kept."""
 
-    _stops: Timer | None = None
-    _unkept: Timer | None = None
-    _told_of_the_disk = False
+    SAYS_KEPT = "Kept as a draft: b lists it."
+
+    def __init__(self) -> None:
+        """Start without a place: it is looked for once it is known what the form is about."""
+        super().__init__()
+        self._stops: Timer | None = None
+        self._unkept: Timer | None = None
+        self._told_of_the_disk = False
+        self._slot: Slot | None = None
+        """where the draft is kept, once that is known"""
+        self._left = False
+        self._kept: Mapping[str, Any] = {}
+        """what was typed, as it lies there"""
+        self._sure: Timer | None = None
+        """runs while a second press throws away, or leaves what cannot be kept"""
 
     # --- what each screen has of its own
 
@@ -39,13 +56,51 @@ class DraftingScreen(DeskScreen):
         """Return what stands in the form, None where nothing was typed."""
         raise NotImplementedError
 
-    def drop_draft(self, *, command_id: str = "") -> None:
-        """Let go of what was kept."""
-        raise NotImplementedError
-
     def weigh(self) -> None:
         """Say what would come of the form as it stands."""
         raise NotImplementedError
+
+    def fail(self, words: str) -> None:
+        """Say why something could not be done; what is typed stays."""
+        raise NotImplementedError
+
+    # --- the place that it has
+
+    def take_up(self, name: DraftName, *, empty: bool = False, only: bool = False) -> Draft | None:
+        """Hold a place for a draft, and return what lies there.
+
+        `empty`: a place without a draft; `only`: no other draft than the one that is named. Raises
+        CouldNot.
+        """
+        slot, draft = first_free(name, self.desk.drafts, empty=empty, only=only)
+        self._slot, self._kept = slot, draft.typed if draft else {}
+        if self._left:  # while it was looked for
+            slot.let_go()
+        return draft
+
+    def holds(self, name: DraftName) -> bool:
+        """Say whether a draft is open in this form."""
+        return self._slot is not None and self._slot.name == name and not self._left
+
+    @property
+    def is_second(self) -> bool:
+        """Whether another form of the same is open."""
+        return self._slot is not None and self._slot.name.place > 1
+
+    def is_gone(self) -> bool:
+        """Say whether the screen was left while something was fetched for it."""
+        return self._left or not self.is_attached
+
+    def be_done(self) -> None:
+        """Leave the place to whoever comes next."""
+        self._left = True
+        if self._slot is not None:
+            self._slot.let_go()
+
+    def drop_draft(self, *, command_id: str = "") -> None:
+        """Let go of what was kept."""
+        if self._slot is not None:
+            self.desk.drafts.drop(self._slot.name, command_id=command_id)
 
     # --- keeping it
 
@@ -71,6 +126,7 @@ class DraftingScreen(DeskScreen):
         if not self.typed_in():
             return
         if (draft := self.draft()) is not None:
+            self._kept = {}  # written or not: what lies there is not what was found there
             self._write_draft(draft, self.desk.drafts.turn())
         else:
             self.drop_draft()
@@ -88,10 +144,30 @@ class DraftingScreen(DeskScreen):
             self._told_of_the_disk = True
             self.notify(words, severity="error", timeout=_TOLD_FOR, markup=False)
 
+    def leave(self) -> None:
+        """Go back; what is typed is kept, or where it cannot be, is left at the second press."""
+        try:
+            if self.flush_draft():
+                self.app.notify(self.SAYS_KEPT, markup=False)
+        except CasetrackError as error:
+            if self._sure is None:
+                self.be_sure()
+                self.fail(f"{error} Esc again leaves it all the same; ctrl+s records it.")
+                return
+        self.be_done()
+        self.app.pop_screen()
+
+    def be_sure(self) -> None:
+        """Take a second press within some seconds as meant."""
+        self._sure = self.set_timer(SECOND_PRESS, self._not_sure)
+
+    def _not_sure(self) -> None:
+        self._sure = None
+
     def flush_draft(self) -> bool:
         """Write what stands in the form at once; say whether there was anything."""
         draft = self.draft()
-        if draft is not None:
+        if draft is not None and draft.typed != self._kept:
             self.desk.drafts.keep(draft, self.desk.drafts.turn())
         return draft is not None
 
@@ -99,3 +175,4 @@ class DraftingScreen(DeskScreen):
         """Keep what is typed, however the screen is left."""
         with contextlib.suppress(CasetrackError):  # nobody is left to tell
             self.flush_draft()
+        self.be_done()

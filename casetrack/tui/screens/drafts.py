@@ -1,6 +1,6 @@
 """What was typed and is not recorded yet: one line a draft, and the way back into its form."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,13 +10,12 @@ from textual.widgets import Footer, Static
 
 from casetrack.tui.draft_lines import DRAFT_COLUMNS, Kept, kept_in_words, way_back
 from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.drafting import SECOND_PRESS, DraftingScreen
+from casetrack.tui.slots import is_held
 from casetrack.tui.widgets.columns import Line
 from casetrack.tui.widgets.few import FewLines
 from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
-
-_SECOND_PRESS: Final = 5.0
-"""seconds within which a second press throws a draft away"""
 
 
 class DraftsScreen(DeskScreen):
@@ -38,7 +37,7 @@ class DraftsScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        yield TopLine("Drafts", "typed and not recorded yet")
+        yield TopLine("Drafts: typed and not recorded yet", "Enter goes on with one")
         yield FewLines(DRAFT_COLUMNS, nothing="Nothing is typed that is not recorded.")
         yield Static(id="explained", markup=False)
         yield Footer()
@@ -77,8 +76,18 @@ class DraftsScreen(DeskScreen):
         return self._kept.get(line.key) if line else None
 
     def action_open(self) -> None:
-        """Open the form with what was typed."""
-        if (kept := self._current()) is not None:
+        """Open the form with what was typed, or go back to it where it is open."""
+        kept = self._current()
+        if kept is None:
+            return
+        name = kept.draft.name
+        beneath = [each for each in self.app.screen_stack if isinstance(each, DraftingScreen)]
+        if any(each.holds(name) for each in beneath):
+            while not (isinstance(at := self.app.screen, DraftingScreen) and at.holds(name)):
+                self.app.pop_screen()
+        elif is_held(name, self.desk.drafts):
+            self.notify("It is open in another window: go on with it there.", severity="warning")
+        else:
             self.post_message(way_back(kept.draft))
 
     @on(WindowedTable.Opened)
@@ -100,7 +109,7 @@ class DraftsScreen(DeskScreen):
             return
         if self._sure is not None:
             self._sure[1].stop()
-        self._sure = (key, self.set_timer(_SECOND_PRESS, self._not_sure))
+        self._sure = (key, self.set_timer(SECOND_PRESS, self._not_sure))
         self.notify(f"Press ctrl+t again to throw away: {kept.title}.", markup=False)
 
     def _not_sure(self) -> None:

@@ -79,7 +79,8 @@ class FormScreen(DraftingScreen):
     def _open(self) -> None:
         try:
             subject = subject_of(self.wanted, self.desk)
-            draft = self.desk.drafts.of(subject.draft)
+            wanted = self.wanted.draft
+            draft = self.take_up(wanted or subject.draft, only=wanted is not None)
         except CasetrackError as error:
             self.bring(self.fail, str(error))
             return
@@ -92,7 +93,7 @@ class FormScreen(DraftingScreen):
         self.query_one(ResidentBanner).show(resident, subject.about)
         form = FactForm(fields_for(subject.fact, subject.around), folded(subject.fact))
         await self.mount(form, before=self.query_one(OutcomePane))
-        if not self.is_attached:
+        if self.is_gone():
             return
         form.fill({**subject.known(), **(self.wanted.prefilled or {})})
         form.fields[HAPPENED].raw = self.wanted.happened
@@ -103,6 +104,8 @@ class FormScreen(DraftingScreen):
         self.call_after_refresh(self.casetrack_app.let_keys_go)
         if draft is not None:
             self._restore(draft, self.opened)
+        elif self.is_second:
+            self.notify("This form is open elsewhere too: what you type here is kept by itself.")
         self.weigh()
 
     def _restore(self, draft: Draft, opened: Opened) -> None:
@@ -148,20 +151,15 @@ class FormScreen(DraftingScreen):
 
     def draft(self) -> Draft | None:
         """Return what stands in the form, None where nothing was typed."""
-        if self.opened is None or not (typed := self.opened.form.typed):
+        if self.opened is None or self._slot is None or not (typed := self.opened.form.typed):
             return None
         return Draft(
-            name=self.opened.subject.draft,
+            name=self._slot.name,
             typed=typed,
             based_on=self.based_on,
             command_id=self.command_id,
             written_at=self.desk.now(),
         )
-
-    def drop_draft(self, *, command_id: str = "") -> None:
-        """Let go of what was kept."""
-        if self.opened is not None:
-            self.desk.drafts.drop(self.opened.subject.draft, command_id=command_id)
 
     def discard(self) -> None:
         """Be done with the form, and let go of what was typed."""

@@ -66,7 +66,7 @@ class NewComplaintScreen(ComplaintScreen):
         except UsedBefore as used:
             self.app.call_from_thread(self._had_gone_through, used.recorded.name.reference)
         except CasetrackError as error:
-            self.bring(self._fail, str(error))
+            self.bring(self.fail, str(error))
         else:
             self.app.call_from_thread(self._recorded, outcome, awaited)
 
@@ -76,7 +76,7 @@ class NewComplaintScreen(ComplaintScreen):
             f"It had been recorded before your last change, as {reference}. What you changed since "
             "is kept here: put that right on the case, then throw this away with ctrl+t."
         )
-        self._fail(words)
+        self.fail(words)
         self.notify(words, severity="error", timeout=30, markup=False)
 
     def _recorded(self, outcome: Recorded, awaited: str) -> None:
@@ -90,7 +90,7 @@ class NewComplaintScreen(ComplaintScreen):
             self._form.focus_one_of({ASKED_BY.get(each.code, "") for each in outcome.objections})
             return
         self.drop_draft(command_id=self._command_id)
-        self._be_done()
+        self.be_done()
         due = due_in_words(outcome.after, self.desk.today)
         findings = "\n".join(f"Finding: {each.says}" for each in outcome.findings)
         screen = LoggedScreen(

@@ -1,12 +1,12 @@
 """Recording a fact: its form is recorded, refused in words, compared or kept as a draft."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Final
+from dataclasses import replace
+from typing import ClassVar
 
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from casetrack.domain.codec import Plain
 from casetrack.domain.errors import CasetrackError
@@ -23,9 +23,6 @@ from casetrack.tui.screens.form import FormScreen
 from casetrack.tui.widgets.field_inputs import LineInput, TextBox
 from casetrack.tui.widgets.field_words import edited
 
-_SECOND_PRESS: Final = 5.0
-"""seconds within which a second press throws away what is typed"""
-
 
 class RecordingScreen(FormScreen):
     """A form for one fact of one record, and the keys that record it or leave it."""
@@ -38,11 +35,6 @@ class RecordingScreen(FormScreen):
         Binding("ctrl+t", "throw_away", "Throw away", priority=True, id="form.throw_away"),
         Binding("escape", "leave", "Keep as draft", id="form.leave"),
     ]
-
-    def __init__(self, wanted: RecordingWanted) -> None:
-        """Take what is to be recorded."""
-        super().__init__(wanted)
-        self._sure: Timer | None = None
 
     # --- recording
 
@@ -165,8 +157,10 @@ class RecordingScreen(FormScreen):
 
     def _open_anew(self) -> None:
         """Open the form on the record as it is by now, with what the draft holds."""
+        name = self._slot.name if self._slot else None
         self.opened = None
-        self.app.switch_screen(RecordingScreen(self.wanted))
+        self.be_done()
+        self.app.switch_screen(RecordingScreen(replace(self.wanted, draft=name)))
 
     # --- keys
 
@@ -203,22 +197,12 @@ class RecordingScreen(FormScreen):
         if self.draft() is None:
             self.notify("Nothing is typed here.")
         elif self._sure is None:
-            self._sure = self.set_timer(_SECOND_PRESS, self._not_sure)
+            self.be_sure()
             self.notify("Press ctrl+t again to throw away what is typed here.")
         else:
             self.discard()
             self._open_anew()
 
-    def _not_sure(self) -> None:
-        self._sure = None
-
     def action_leave(self) -> None:
         """Go back; what is typed is kept as a draft."""
-        try:
-            kept = self.flush_draft()
-        except CasetrackError as error:
-            self.fail(str(error))
-            return
-        if kept:
-            self.app.notify("Kept as a draft.")
-        self.app.pop_screen()
+        self.leave()

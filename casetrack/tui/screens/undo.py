@@ -1,5 +1,6 @@
 """Taking an entry out: what it changes, and why it is done. The entry stays on record."""
 
+import contextlib
 import uuid
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from casetrack.domain.errors import CasetrackError
@@ -21,26 +23,43 @@ from casetrack.service.told_words import headline
 from casetrack.service.wording import changed_clocks, objection_on_screen
 from casetrack.text import safe_text
 from casetrack.tui.asking import only_breaches
-from casetrack.tui.drafts import Drafts
+from casetrack.tui.desk import Desk
+from casetrack.tui.draft_lines import TAKING_OUT
+from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.drafting import TYPING_STOPS
 
 
 class Reason:
-    """Why an entry is taken out, as far as it was typed: it outlives the question."""
+    """Why an entry is taken out, as far as it was typed: a draft, as what is typed into a form."""
 
-    def __init__(self, drafts: Drafts, reference: str, entry: int) -> None:
-        """Take where it is kept, and the entry it is about."""
-        self._drafts = drafts
-        self._key = (reference, entry)
+    def __init__(self, desk: Desk, reference: str, entry: int) -> None:
+        """Take the desk whose drafts it is among, and the entry it is about. Raises CouldNot."""
+        self._desk = desk
+        self._name = DraftName("case", reference, TAKING_OUT, entry=entry)
+        draft = desk.drafts.of(self._name)
+        self._kept = self.typed = str(draft.typed.get("because", "")) if draft else ""
 
-    @property
-    def typed(self) -> str:
-        """What was typed."""
-        return self._drafts.reasons.get(self._key, "")
+    def keep(self) -> None:
+        """Write down what is typed. Raises CouldNot."""
+        if self.typed == self._kept:
+            return
+        self._kept = self.typed
+        draft = Draft(
+            name=self._name,
+            typed={"because": self.typed},
+            based_on=None,
+            command_id="",
+            written_at=self._desk.now(),
+        )
+        if self.typed.strip():
+            self._desk.drafts.keep(draft, self._desk.drafts.turn())
+        else:
+            self.drop()
 
-    @typed.setter
-    def typed(self, words: str) -> None:
-        self._drafts.reasons[self._key] = words
+    def drop(self) -> None:
+        """Let go of it: the entry is taken out."""
+        self._desk.drafts.drop(self._name)
 
 
 class Answer(NamedTuple):
@@ -83,6 +102,8 @@ class UndoScreen(ModalScreen[Answer | None]):
         self._can_be_done = only_breaches(objections)
         """though something stands against it: what is untrue does not stay because it was right"""
         self._reason = reason
+        self._stops: Timer | None = None
+        self._answered = False
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -111,6 +132,19 @@ class UndoScreen(ModalScreen[Answer | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._reason.typed = event.value
+        if self._stops is not None:
+            self._stops.stop()
+        self._stops = self.set_timer(TYPING_STOPS, self._keep)
+
+    @work(thread=True, exclusive=True, group="draft")
+    def _keep(self) -> None:
+        self._reason.keep()
+
+    def on_unmount(self) -> None:
+        """Keep what is typed, however the question is left."""
+        if not self._answered:
+            with contextlib.suppress(CasetrackError):  # nobody is left to tell
+                self._reason.keep()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -126,6 +160,7 @@ class UndoScreen(ModalScreen[Answer | None]):
 
     def _take_out(self, *, all_the_same: bool) -> None:
         if why := self._reason.typed.strip():
+            self._answered = True
             self.dismiss(Answer(why, all_the_same))
         else:
             self.notify("Say why it is taken out: the reason stands on record with it.")
@@ -138,55 +173,54 @@ class UndoScreen(ModalScreen[Answer | None]):
 class TakingOut(DeskScreen):
     """A screen on which an entry can be taken out again, by a correction."""
 
-    def take_out(self, view: CaseView, told: Told, why: str = "") -> None:
+    def take_out(self, view: CaseView, told: Told) -> None:
         """Ask why an entry is taken out, with what would come of it; then record that."""
-        self._weigh(view, told, why)
+        self._weigh(view, told)
 
     @work(thread=True, exclusive=True, group="undo")
-    def _weigh(self, view: CaseView, told: Told, why: str) -> None:
+    def _weigh(self, view: CaseView, told: Told) -> None:
         """Learn what would come of it before anybody is asked."""
         try:
-            order = self._order(view, told, Answer(why or "?", all_the_same=False))
-            weighed = self.desk.casetrack.recording.preview(order)
+            reason = Reason(self.desk, view.reference, told.entry.sequence)
+            answer = Answer(reason.typed.strip() or "?", all_the_same=False)
+            weighed = self.desk.casetrack.recording.preview(self._order(view, told, answer))
         except CasetrackError as error:
             self.bring(self._say_failed, str(error))
             return
-        self.bring(self._ask, view, told, why, weighed)
+        self.bring(self._ask, view, told, reason, weighed)
 
-    def _ask(self, view: CaseView, told: Told, why: str, weighed: Recorded) -> None:
+    def _ask(self, view: CaseView, told: Told, reason: Reason, weighed: Recorded) -> None:
         what = f"entry {told.entry.sequence}, {headline(told.entry.fact)}"
         moved = changed_clocks(weighed.before, weighed.after, self.desk.today)
 
         def answered(given: Answer | None) -> None:
             if given is not None:
-                self._carry_out(view, told, given)
+                self._carry_out(view, told, given, reason)
 
-        reason = Reason(self.desk.drafts, view.reference, told.entry.sequence)
-        reason.typed = why or reason.typed
         self.app.push_screen(UndoScreen(what, moved, weighed.objections, reason), answered)
 
     @work(thread=True, exclusive=True, group="undo")
-    def _carry_out(self, view: CaseView, told: Told, answer: Answer) -> None:
-        why = answer.why
+    def _carry_out(self, view: CaseView, told: Told, answer: Answer, reason: Reason) -> None:
         try:
+            reason.keep()
             recorded = self.desk.casetrack.recording.record(self._order(view, told, answer))
         except CasetrackError as error:
             self.bring(self._say_failed, str(error))
             # What was typed is kept, and asked for anew on the record as it is by now.
-            self.bring(self._weigh, self._as_it_is(view), told, why)
+            self.bring(self._weigh, self._as_it_is(view), told)
             return
-        self.app.call_from_thread(self._done, view, told, why, recorded)
+        self.app.call_from_thread(self._done, view, told, reason, recorded)
 
-    def _done(self, view: CaseView, told: Told, why: str, recorded: Recorded) -> None:
+    def _done(self, view: CaseView, told: Told, reason: Reason, recorded: Recorded) -> None:
         if recorded.saved:
-            self.desk.drafts.reasons.pop((view.reference, told.entry.sequence), None)
+            reason.drop()
             lines = [f"Entry {told.entry.sequence} is taken out."]
             lines += [f"Finding ({each.cited}): {each.says}" for each in recorded.findings]
             self.notify(safe_text("\n".join(lines), lines=True), markup=False)
             self.look_again()
         else:
             self._say_failed(" ".join(map(objection_on_screen, recorded.objections)))
-            self._ask(view, told, why, recorded)
+            self._ask(view, told, reason, recorded)
 
     def _as_it_is(self, view: CaseView) -> CaseView:
         try:
