@@ -44,14 +44,14 @@ def run_ui(casetrack: "Casetrack") -> int:
     from casetrack.incident import written_down
     from casetrack.tui.app import CasetrackApp  # loads Textual
     from casetrack.tui.desk import Desk
-    from casetrack.tui.keys import binding_ids
+    from casetrack.tui.keys import binding_ids, key_problem
     from casetrack.tui.preferences import Preferences, load_preferences, preferences_file
     from casetrack.tui.themes import THEMES
 
     wrong = ""
     try:
         preferences = load_preferences(
-            preferences_file(), [theme.name for theme in THEMES], binding_ids
+            preferences_file(), [theme.name for theme in THEMES], binding_ids, key_problem
         )
     except SettingsError as error:  # no reason to keep a handler from work
         preferences, wrong = (

@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from casetrack.domain.code import ClockKind
-from casetrack.domain.reminders import SOON, urgency_of
+from casetrack.domain.reminders import SOON
 from casetrack.domain.working_days import WEEKEND, WorkingCalendar
 from casetrack.service.day_counts import ALL_DAYS, NO_DAY, DayCounts, Span
 from casetrack.service.rules import Rules
-from casetrack.service.worklist import Due
+from casetrack.service.worklist import Due, lines
 from casetrack.store import (
     Reading,
     Store,
@@ -148,7 +148,7 @@ class Views:
                 asked = _Asked(wanted, span, self._days(reading, wanted))
                 end = min(start + size, asked.length)
                 rows = _rows(reading, asked, start, end) if start < end else ()
-            return tuple(_line(row, today, calendar) for row in rows)
+            return tuple(lines(reading, rows, today, calendar))
 
     def length(self, wish: Wish, today: date) -> int:
         """Return how many lines there are."""
@@ -211,8 +211,8 @@ class Views:
         with self._store.read() as reading:
             calendar = self._calendar(reading)
             wanted, span = _wanted(wish, today, calendar)
-            for row in reading.worklist_whole(span.of(wanted), wish.sort.value):
-                yield _line(row, today, calendar)
+            rows = reading.worklist_whole(span.of(wanted), wish.sort.value)
+            yield from lines(reading, rows, today, calendar)
 
     def _calendar(self, reading: Reading) -> WorkingCalendar:
         rules = self._rules = self._rules.as_held(reading)
@@ -295,11 +295,6 @@ def _rows(reading: Reading, asked: _Asked, start: int, end: int) -> tuple[Workli
         before_it = found or before_it
     wanted = replace(asked.wanted, due_by=last)
     return reading.worklist(wanted, after=before_it, size=end - start)
-
-
-def _line(row: WorklistRow, today: date, calendar: WorkingCalendar) -> Due:
-    left = calendar.count(today, row.due_on)
-    return Due(row, left, urgency_of(row.due_on, today, calendar))
 
 
 def _stamp(reading: Reading) -> int:

@@ -3,15 +3,17 @@
 Knows which clocks are waited for and in what order; how a line is printed is for the front ends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from casetrack.domain.errors import BadInput, nearest
+from casetrack.domain.ledger import Ledger
 from casetrack.domain.reminders import Urgency, urgency_of
+from casetrack.domain.resident import Resident
 from casetrack.domain.working_days import WorkingCalendar
 from casetrack.service.rules import Rules
-from casetrack.store import Anchor, Reading, Store, WorklistFilter, WorklistRow
+from casetrack.store import Anchor, Reading, RecordName, Store, WorklistFilter, WorklistRow
 
 _PAGE = 500
 
@@ -85,7 +87,7 @@ class Worklist:
             )
             if wanted.handler is not None:
                 _check_handler(reading, wanted.handler)
-            return tuple(_line(row, today, calendar) for row in _pages(reading, asked))
+            return tuple(lines(reading, _pages(reading, asked), today, calendar))
 
     def morning(self, today: date, handler: str | None = None) -> Morning:
         """Return the digests of a morning, of everybody or of one handler.
@@ -98,11 +100,11 @@ class Worklist:
                 _check_handler(reading, handler)
                 by_handler[handler] = []
             calendar = self._calendar(reading)
-            for row in _pages(reading, WorklistFilter(handler=handler)):
-                line = _line(row, today, calendar)
+            pages = _pages(reading, WorklistFilter(handler=handler))
+            for line in lines(reading, pages, today, calendar):
                 if line.urgency is Urgency.LATER:
                     break
-                by_handler.setdefault(row.handler, []).append(line)
+                by_handler.setdefault(line.row.handler, []).append(line)
             anchor = reading.anchor()
         digests = tuple(
             Digest(handler=name, today=today, lines=tuple(lines))
@@ -116,9 +118,19 @@ class Worklist:
         return self._rules.calendars.latest_of(())
 
 
-def _line(row: WorklistRow, today: date, calendar: WorkingCalendar) -> Due:
-    left = calendar.count(today, row.due_on)
-    return Due(row, left, urgency_of(row.due_on, today, calendar))
+def lines(
+    reading: Reading, rows: Iterable[WorklistRow], today: date, calendar: WorkingCalendar
+) -> Iterator[Due]:
+    """Give rows as lines of a day; one of a resident's own record names them too."""
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.record_kind == "resident":
+            if row.reference not in names:
+                history = reading.history(RecordName("resident", row.reference))
+                names[row.reference] = Resident.of(Ledger.replay("resident", history)).name
+            row = row._replace(resident=names[row.reference])
+        left = calendar.count(today, row.due_on)
+        yield Due(row, left, urgency_of(row.due_on, today, calendar))
 
 
 def _pages(reading: Reading, wanted: WorklistFilter) -> Iterator[WorklistRow]:

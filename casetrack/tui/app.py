@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
@@ -108,6 +108,11 @@ class CasetrackApp(HarmlessApp, Stoppable):
         """Write what is shown to a file."""
         if isinstance(self.screen, DeskScreen):
             self.screen.export()
+
+    def push_screen(self, *args: Any, **kwargs: Any) -> Any:
+        """Open a screen; what was told on the one before covers nothing of it."""
+        self.clear_notifications()
+        return super().push_screen(*args, **kwargs)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let no key that leads elsewhere act while a form is typed into."""

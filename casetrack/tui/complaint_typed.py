@@ -176,12 +176,14 @@ def due_in_words(clocks: Sequence[Clock], today: date) -> str:
 
 def found_in_words(view: RecordView) -> Known:
     """Return a resident as the list under the name tells them apart."""
-    registered = view.resident.registered
+    resident = view.resident
+    registered = resident.registered
     still_open = sum(case.state == "open" for case in view.cases)
     told = (
         registered.address if registered else "",
         registered.tenure if registered else "",
         f"{still_open} open" if still_open else "",
+        *(f"⚑ {each.what}" for each in (*resident.alerts, *resident.adjustments)),
     )
     return Known(
         reference=view.name.reference,

@@ -3,11 +3,13 @@
 import importlib
 import inspect
 import pkgutil
+import string
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.keys import Keys, _character_to_key
 from textual.screen import Screen
 
 from casetrack.tui import screens, widgets
@@ -17,6 +19,34 @@ from casetrack.tui.screens.help import readable
 def binding_ids() -> frozenset[str]:
     """Return the id of every binding there is; loads every screen."""
     return frozenset(binding.id for binding in _bindings() if binding.id)
+
+
+def key_problem(name: str, keys: str) -> str:
+    """Return what is wrong with the keys that somebody gives a binding; "" where nothing is."""
+    typed = [each.strip() for each in keys.split(",")]
+    for key in typed:
+        if not _is_key(key):
+            return f'"{key}" is no key: write it as f2, ctrl+k or a letter.'
+        # A binding that comes before what has the keys would take the letter out of every word.
+        is_letter = len(key) == 1 or key == "space" or key in _NAMED_LETTERS
+        if is_letter and name in _taking_precedence():
+            return f'"{key}" is typed in words: give it a key such as f2 or ctrl+k.'
+    return ""
+
+
+_NAMED_LETTERS: Final = {_character_to_key(letter): letter for letter in string.punctuation}
+_KNOWN: Final = {each.value for each in Keys} | _NAMED_LETTERS.keys() | {"space"}
+
+
+def _is_key(key: str) -> bool:
+    bare = key
+    for modifier in ("ctrl+", "alt+", "shift+", "super+"):
+        bare = bare.removeprefix(modifier)
+    return (len(bare) == 1 and bare.isprintable()) or bare in _KNOWN or key in _KNOWN
+
+
+def _taking_precedence() -> frozenset[str]:
+    return frozenset(binding.id for binding in _bindings() if binding.id and binding.priority)
 
 
 def clashes(screen: Screen[Any], own: Mapping[str, str]) -> list[str]:

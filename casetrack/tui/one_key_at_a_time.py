@@ -54,9 +54,7 @@ class OneKeyAtATime(App[None]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._held and isinstance(event, events.Key) and event.key in _NOT_KEPT_BACK:
-            # Whoever waits in vain may leave; what was typed for what never came goes nowhere.
-            self._kept_back.clear()
-            self._held = 0
+            self.forget_keys()  # whoever waits in vain may leave
             await self._hand_on(event)
         elif self._under_way or self._held or self._kept_back:
             self._kept_back.append(event)  # behind those that wait, so that none overtakes another
@@ -77,6 +75,11 @@ class OneKeyAtATime(App[None]):
     def let_keys_go(self) -> None:
         """Hand on what was kept back."""
         self._let_go(self._held)
+
+    def forget_keys(self) -> None:
+        """Let what was typed for what did not come go nowhere."""
+        self._kept_back.clear()
+        self._held = 0
 
     def _let_go(self, number: int) -> None:
         if number and number == self._held:

@@ -35,9 +35,14 @@ def preferences_file() -> Path:
 
 
 def load_preferences(
-    path: Path, themes: Collection[str], bindings: Callable[[], Collection[str]]
+    path: Path,
+    themes: Collection[str],
+    bindings: Callable[[], Collection[str]],
+    problem: Callable[[str, str], str],
 ) -> Preferences:
-    """Return what a file says, nothing where there is none. `bindings` gives the ids there are.
+    """Return what a file says, nothing where there is none.
+
+    `bindings` gives the ids there are, `problem` what is wrong with the keys of one.
 
     Raises SettingsError for a file that cannot be read and for a theme, a binding or a key of the
     file that there is not, with the nearest there is.
@@ -63,10 +68,12 @@ def load_preferences(
             f"The themes are: {', '.join(themes)}."
         )
     own = held.get("keys", {})
-    return Preferences(theme, _keys(path, own, bindings()) if own else {})
+    return Preferences(theme, _keys(path, own, bindings(), problem) if own else {})
 
 
-def _keys(path: Path, held: Any, bindings: Collection[str]) -> dict[str, str]:
+def _keys(
+    path: Path, held: Any, bindings: Collection[str], problem: Callable[[str, str], str]
+) -> dict[str, str]:
     if not isinstance(held, dict):
         raise SettingsError(f'{path}: "keys" has to be a table: [keys].')
     keys = {}
@@ -77,6 +84,8 @@ def _keys(path: Path, held: Any, bindings: Collection[str]) -> dict[str, str]:
                 "`?` in casetrack shows the name of each."
             )
         keys[name] = _text(path, f"keys.{name}", typed)
+        if wrong := problem(name, keys[name]):
+            raise SettingsError(f'{path}: "{name}": {wrong}')
     return keys
 
 

@@ -38,6 +38,7 @@ _OF_CODE: Final[Mapping[str, str]] = MappingProxyType(
         "not-agreed": "agreed_with_resident",
         "no-interval": "every_working_days",
         "takes-up-nothing": "",
+        "call-note-missing": "note",
     }
 )
 """Where the words of the cure name no field."""
@@ -85,6 +86,16 @@ def _with_labels(words: str, fields: Collection[str]) -> str:
 
 
 _CALLED: Final = re.compile(r'"([a-z][a-z_ ]*)"')
+
+
+def labelled(words: str, labels: Mapping[str, str]) -> str:
+    """Return the words of a refusal with what a form calls a field in the place of its name."""
+
+    def shown(found: re.Match[str]) -> str:
+        label = labels.get(found[1].replace(" ", "_"))
+        return f"“{label}”" if label else found[0]
+
+    return _CALLED.sub(shown, words)
 
 
 def field_named(words: str, fields: Collection[str]) -> str:

@@ -132,10 +132,17 @@ def subject_of(wanted: RecordingWanted, desk: Desk) -> Subject:
         entries=view.history if view else (),
         corrects=wanted.corrects,
         standing=standing,
-        resident=view.resident if isinstance(view, CaseView) else None,
+        resident=_whose(view),
         about=view.about if isinstance(view, CaseView) else None,
         against=_against(view, fact, stage, desk) if standing is None else (),
     )
+
+
+def _whose(view: CaseView | RecordView | None) -> Resident | None:
+    """Return the resident whom it concerns: of the case, or whose own record it is."""
+    if view is None or (isinstance(view, RecordView) and view.name.kind != "resident"):
+        return None
+    return view.resident
 
 
 def _against(

@@ -39,6 +39,12 @@ COLUMNS: Final = (
 )
 OWN_TARGET: Final = Column("target", "Own target", 11, spare=1)
 """where the landlord has targets of its own"""
+_GIVEN: Final = frozenset(ClockKind) - {
+    *(ClockKind.ACKNOWLEDGEMENT, ClockKind.RESPONSE, ClockKind.BACKSTOP),
+    *(ClockKind.CONTACT, ClockKind.DRAFT, ClockKind.SURVEY),
+    *(ClockKind.SERVICE_REQUEST_CONTACT, ClockKind.SERVICE_REQUEST_CLOSE),
+}
+"""what no working days of the Code or the landlord are counted to"""
 _TONES: Final = {Urgency.LATE: "late", Urgency.TODAY: "today", Urgency.SOON: "soon"}
 
 
@@ -80,9 +86,9 @@ def explained(due: Due, today: date, calendar: WorkingCalendar) -> str:
     if row.started_on is None:
         return f"{sentence}."
     days = calendar.count(row.started_on, row.original_due_on)
-    if days == 0:
-        return f"{sentence}: the day itself was given."
     by = f" ({row.provision})" if row.provision else ""
+    if row.kind in _GIVEN or days == 0:
+        return f"{sentence}: the day was agreed or given{by}."
     counted = f"{days} working {'day' if days == 1 else 'days'}{by}"
     started = short_day(row.started_on, today)
     if row.extended:

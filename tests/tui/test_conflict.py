@@ -48,7 +48,7 @@ def test_a_lost_race_shows_both_and_mine_is_recorded_too(there: Landlord) -> Non
         shown = screen_text(app)
         for words in ("by priya at 12:00", "Spoke to her son.", "Nobody was in.", "visit"):
             assert words in shown
-        await pilot.press("r")
+        await pilot.press("ctrl+s")
         await settled(pilot)
         assert is_on(pilot, WorklistScreen), screen_text(app)
 
@@ -66,7 +66,7 @@ def test_mine_is_edited_on_the_record_as_it_is_by_now_or_discarded(there: Landlo
         await settled(pilot)
         assert is_on(pilot, FormScreen)
         await saved(pilot)
-        await pilot.press("e")
+        await pilot.press("enter")
         await settled(pilot)
         await weighed(pilot)
         form = form_of(pilot)
@@ -76,7 +76,7 @@ def test_mine_is_edited_on_the_record_as_it_is_by_now_or_discarded(there: Landlo
         recorded(there, reference, CALLED, account="priya")
         await saved(pilot)
         assert is_on(pilot, ConflictScreen)
-        await pilot.press("d", "d")
+        await pilot.press("ctrl+t", "ctrl+t")
         await settled(pilot)
         assert is_on(pilot, WorklistScreen)
         form = await opened(pilot, reference, "contact-attempted")

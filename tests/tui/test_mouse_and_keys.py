@@ -22,7 +22,7 @@ from textual.widget import Widget
 import casetrack.tui
 from casetrack.domain.errors import SettingsError
 from casetrack.tui.app import CasetrackApp
-from casetrack.tui.keys import binding_ids, clashes
+from casetrack.tui.keys import binding_ids, clashes, key_problem
 from casetrack.tui.preferences import Preferences, load_preferences, preferences_file
 from casetrack.tui.screens.case_file import CaseScreen
 from casetrack.tui.themes import THEMES
@@ -186,7 +186,9 @@ def written(text: str) -> Path:
 
 
 def loaded(text: str) -> Preferences:
-    return load_preferences(written(text), [theme.name for theme in THEMES], binding_ids)
+    return load_preferences(
+        written(text), [theme.name for theme in THEMES], binding_ids, key_problem
+    )
 
 
 def test_a_key_of_ones_own_takes_the_place_of_the_usual_one(there: Landlord) -> None:
@@ -225,6 +227,10 @@ def test_a_theme_of_ones_own_is_there_from_the_start(there: Landlord) -> None:
         ('keys = "f2"', ('"keys" has to be a table',)),
         ('[keys]\n"worklist.why" = 2', ('"keys.worklist.why" has to be a text',)),
         ('theme = "\x1b]0;x\x07"', ("cannot be read",)),
+        ('[keys]\n"complaint.record" = "e"', ("complaint.record", '"e" is typed in words')),
+        ('[keys]\n"form.record" = "f2,question_mark"', ('"question_mark" is typed in words',)),
+        ('[keys]\n"worklist.why" = "nosuchkey"', ('"nosuchkey" is no key', "f2")),
+        ('[keys]\n"worklist.why" = ""', ('"" is no key',)),
     ],
 )
 def test_what_is_wrong_with_ones_own_file_is_said_with_the_nearest_there_is(
@@ -291,8 +297,8 @@ INNER_FIRST = {
     ("table.open", "manager.open"),
     ("table.open", "figures.cases"),
     ("table.choose", "cases.choose"),
-    ("day.later", "form.previous"),
-    ("day.earlier", "form.next"),
+    ("clocks.right", "case.next-day"),
+    ("clocks.left", "case.day-before"),
     ("resident.before", "form.previous"),
     ("resident.next", "form.next"),
     ("form.editor", "app.export"),

@@ -22,6 +22,7 @@ from casetrack.domain.errors import CasetrackError
 from casetrack.domain.facts import FACTS, RecordKind
 from casetrack.domain.objections import ObjectionKind
 from casetrack.service.acts import BESIDE
+from casetrack.service.casework import CaseView, RecordView
 from casetrack.service.wording import objection_on_screen
 from casetrack.text import fold, safe_text
 from casetrack.tui.messages import RecordingWanted
@@ -29,6 +30,7 @@ from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.recording import RecordingScreen
 from casetrack.tui.times import time_in_london
 from casetrack.tui.widgets.field_inputs import LineInput
+from casetrack.tui.widgets.resident_banner import ResidentBanner
 from casetrack.tui.widgets.top_line import TopLine
 
 _OPENS: Final = "resident-registered"
@@ -71,13 +73,20 @@ class _Act:
     next: bool = False
 
 
+class _Narrowing(LineInput):
+    """The words that narrow the list; Enter comes behind those typed before it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Record", id="acts.choose"),
+    ]
+
+
 class ActsScreen(DeskScreen):
     """What may be done now on a record."""
 
     title_for_help = "What may be done"
     closes_once_recorded = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Record", priority=True, id="acts.choose"),
         Binding("down", "along(1)", "Down", show=False, priority=True, id="acts.down"),
         Binding("up", "along(-1)", "Up", show=False, priority=True, id="acts.up"),
         Binding("ctrl+x", "happened", "It has happened", priority=True, id="acts.happened"),
@@ -105,7 +114,8 @@ class ActsScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine("What may be done", self._wanted.reference)
-        yield LineInput(placeholder="type to narrow the list")
+        yield ResidentBanner()
+        yield _Narrowing(placeholder="type to narrow the list")
         yield OptionList(markup=False)
         yield Static(id="reasons", markup=False)
         yield Footer()
@@ -119,17 +129,24 @@ class ActsScreen(DeskScreen):
     @work(thread=True, exclusive=True, group="acts")
     def _fetch(self) -> None:
         try:
-            acts = self._possible()
+            whose = self._whose()
+            acts = self._possible(whose)
         except CasetrackError as error:
             self.bring(self._say, str(error))
             return
-        self.bring(self._show, acts)
+        self.bring(self._show, acts, whose)
 
-    def _possible(self) -> tuple[_Act, ...]:
+    def _whose(self) -> CaseView | RecordView | None:
+        """Read the record; None for one that is not opened yet."""
+        wanted, casework = self._wanted, self.desk.casetrack.casework
+        if wanted.kind == "case":
+            return casework.show(wanted.reference)
+        return casework.record(wanted.kind, wanted.reference) if wanted.reference else None
+
+    def _possible(self, view: CaseView | RecordView | None) -> tuple[_Act, ...]:
         wanted, desk = self._wanted, self.desk
-        if wanted.kind != "case":
+        if not isinstance(view, CaseView):
             return self._with_drafts(_plain_list(wanted.kind, wanted.reference))
-        view = desk.casetrack.casework.show(wanted.reference)
         offers = desk.casetrack.offers.of_case(view, account=desk.account, at=desk.now())
         acts = [
             _Act(
@@ -165,8 +182,16 @@ class ActsScreen(DeskScreen):
             for act in acts
         )
 
-    def _show(self, acts: tuple[_Act, ...]) -> None:
+    def _show(self, acts: tuple[_Act, ...], view: CaseView | RecordView | None) -> None:
         self._acts = acts
+        if view is not None:
+            about = view.about if isinstance(view, CaseView) else None
+            resident = view.resident
+            name = about.resident if about else resident.name if resident else ""
+            whose = "   ".join(filter(None, (self._wanted.reference, name)))
+            self.query_one(TopLine).say("What may be done", whose)
+            held = resident.on(self.desk.today) if resident else None
+            self.query_one(ResidentBanner).show(held, about)
         self._narrow()
         self.casetrack_app.let_keys_go()
 
@@ -183,9 +208,12 @@ class ActsScreen(DeskScreen):
 
     def _narrow(self) -> None:
         words = [fold(each) for each in self.query_one(LineInput).words.split()]
-        self._shown = [act for act in self._acts if all(w in _searched(act) for w in words)]
+        found = [act for act in self._acts if all(w in _searched(act) for w in words)]
+        # Words of the title say which one is meant; of the rest, what it may be called too.
+        found.sort(key=lambda act: not all(w in fold(act.title) for w in words))
         acts = self.query_one(OptionList)
-        kept = acts.highlighted or 0
+        kept = (acts.highlighted or 0) if not words or found == self._shown else 0
+        self._shown = found
         acts.clear_options()
         acts.add_options(Option(_line(act)) for act in self._shown)
         acts.highlighted = min(kept, len(self._shown) - 1) if self._shown else None
@@ -226,6 +254,11 @@ class ActsScreen(DeskScreen):
             acts.action_cursor_down()
         else:
             acts.action_cursor_up()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self._narrow()
+        self.action_choose()
 
     @on(OptionList.OptionSelected)
     def _clicked(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from uuid import uuid4
 
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -18,7 +18,7 @@ from casetrack.domain.errors import CasetrackError
 from casetrack.service.assigning import Assigned, Assignment, Became
 from casetrack.service.wording import AT_THE_SHELL
 from casetrack.service.workload import Load
-from casetrack.text import safe_text
+from casetrack.text import fold, safe_text
 from casetrack.tui.desk import Desk
 from casetrack.tui.screens.base import Leavable
 from casetrack.tui.widgets.columns import Column, Line
@@ -121,6 +121,9 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
         super().__init__()
         self._desk = desk
         self._what = f"{cases:,} case" + ("" if cases == 1 else "s")
+        self._people: tuple[str, ...] = ()
+        self._sought = ""
+        """what was typed of a name"""
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -147,8 +150,27 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
         self.bring(self._show, people)
 
     def _show(self, people: Sequence[Load]) -> None:
+        self._people = tuple(load.handler for load in people)
         lines = [Line(load.handler, cells_of(load)) for load in people]
         self.query_one(FewLines).show_lines(lines)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to whoever is called as the letters that are typed."""
+        table = self.query_one(FewLines)
+        if not table.has_focus or not (event.character or "").isalnum():
+            self._sought = ""
+            return
+        event.stop()
+        event.prevent_default()
+        sought = fold(self._sought + str(event.character))
+        found = [place for place, who in enumerate(self._people) if fold(who).startswith(sought)]
+        self._sought = sought if found else self._sought
+        self.query_one(".hint", Static).update(
+            f"{'Looking for' if found else 'Nobody is called'} {safe_text(sought)}… · Enter gives "
+            "them to whoever the line is of · Esc leaves all as it is"
+        )
+        if found:
+            table.put_cursor(found[0])
 
     @on(WindowedTable.Opened)
     def _chosen(self, event: WindowedTable.Opened) -> None:

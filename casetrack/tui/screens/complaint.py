@@ -31,6 +31,7 @@ from casetrack.tui.complaint_typed import (
 )
 from casetrack.tui.draft_lines import NEW_COMPLAINT
 from casetrack.tui.drafts import Draft, DraftName
+from casetrack.tui.said_beside import field_named, labelled
 from casetrack.tui.screens.drafting import TYPING_STOPS
 from casetrack.tui.screens.kept import KeptScreen
 from casetrack.tui.times import time_in_london
@@ -58,7 +59,6 @@ class ComplaintScreen(KeptScreen):
         super().__init__()
         self._rather = draft
         self._for, self._begins_afresh = resident_reference, afresh
-        self._saving = False
         self._looking: Timer | None = None
         self._turn = 0
 
@@ -115,8 +115,13 @@ class ComplaintScreen(KeptScreen):
 
     def fail(self, words: str) -> None:
         """Say why something could not be done; what is typed stays."""
-        self.casetrack_app.let_keys_go()
-        self._saving = False
+        self.end_saving()
+        if self._form is not None:
+            fields = self._form.fields
+            key = field_named(words, fields)
+            words = labelled(words, {each.key: each.label for each in fields.values()})
+            if key:
+                fields[key].say(wrong=words)
         self._say(Text(f"✗ {safe_text(words)}"))
 
     def _say(self, text: Text) -> None:
@@ -190,7 +195,7 @@ class ComplaintScreen(KeptScreen):
     # --- weighing
 
     def weigh(self) -> None:
-        if self._form is None or self._saving:
+        if self._form is None or self.saving:
             return
         values, wrong = self._form.values()
         self._turn += 1
@@ -217,7 +222,7 @@ class ComplaintScreen(KeptScreen):
             self.fail(words)
 
     def _weighed(self, outcome: Weighed, turn: int) -> None:
-        if turn != self._turn or self._saving or self._form is None:
+        if turn != self._turn or self.saving or self._form is None:
             return
         self.query_one(Duplicates).show(outcome.alike)
         self._form.object_to(outcome.objections)

@@ -32,9 +32,10 @@ class ConflictScreen(ModalScreen[Decision | None]):
     """What others recorded meanwhile, and one's own that was not. None: back to the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "decide('RECORD')", "Record mine too", id="conflict.record"),
-        Binding("e", "decide('EDIT')", "Edit mine", id="conflict.edit"),
-        Binding("d", "discard", "Discard mine", id="conflict.discard"),
+        # No letters: whoever types ahead into a form decides nothing here.
+        Binding("ctrl+s", "decide('RECORD')", "Record mine too", id="conflict.record"),
+        Binding("enter", "decide('EDIT')", "Edit mine", id="conflict.edit"),
+        Binding("ctrl+t", "discard", "Discard mine", id="conflict.discard"),
         Binding("escape", "dismiss(None)", "Back", id="conflict.back"),
     ]
     DEFAULT_CSS = """
@@ -105,7 +106,7 @@ class ConflictScreen(ModalScreen[Decision | None]):
             self.dismiss(Decision.DISCARD)
             return
         self._sure = True
-        self.notify("Press d again to discard what you typed.", markup=False)
+        self.notify("Press ctrl+t again to discard what you typed.", markup=False)
 
 
 def _text(title: str, versions: Sequence[tuple[str, Mapping[str, str]]]) -> Text:

@@ -6,15 +6,20 @@ and every other form of this one. What stands in it, and what is said of it, is 
 
 import contextlib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual import on, work
+from textual.app import SuspendNotSupported
+from textual.binding import Binding, BindingType
 from textual.timer import Timer
+from textual.widget import Widget
 
 from casetrack.domain.errors import CasetrackError
 from casetrack.tui.drafts import Draft, DraftName
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.slots import Slot, first_free
+from casetrack.tui.widgets.field_inputs import LineInput, TextBox
+from casetrack.tui.widgets.field_words import edited
 from casetrack.tui.widgets.form import FactForm
 
 TYPING_STOPS: Final = 0.3
@@ -23,6 +28,8 @@ SECOND_PRESS: Final = 5.0
 """seconds within which a second press is meant"""
 _LONGEST_UNKEPT: Final = 1.5
 """seconds after which it is kept also where the typing goes on"""
+_SLOW: Final = 1.0
+"""seconds after which recording takes longer than anybody types ahead"""
 _TOLD_FOR: Final = 30.0
 """seconds that it stands there that a draft cannot be kept"""
 
@@ -30,6 +37,9 @@ _TOLD_FOR: Final = 30.0
 class DraftingScreen(DeskScreen):
     """A screen with a form that is kept."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+e", "editor", "Editor", priority=True, id="form.editor"),
+    ]
     SAYS_KEPT = "Kept as a draft: b lists it."
 
     def __init__(self) -> None:
@@ -43,6 +53,10 @@ class DraftingScreen(DeskScreen):
         self._left = False
         self._kept: Mapping[str, Any] = {}
         """what was typed, as it lies there"""
+        self.saving = False
+        """whether it is being recorded"""
+        self._slow: Timer | None = None
+        self._typed_into: Widget | None = None
         self._sure: Timer | None = None
         """runs while a second press throws away, or leaves what cannot be kept"""
 
@@ -101,6 +115,59 @@ class DraftingScreen(DeskScreen):
         """Let go of what was kept."""
         if self._slot is not None:
             self.desk.drafts.drop(self._slot.name, command_id=command_id)
+
+    # --- one's own editor
+
+    def action_editor(self) -> None:
+        """Go on writing in one's own editor ($EDITOR)."""
+        box = self.focused
+        if self.saving:
+            return
+        if not isinstance(box, TextBox | LineInput):
+            self.notify("Go to a text first: ctrl+e opens it in your editor.")
+            return
+        left, failure = box.words, ""
+        try:
+            with self.app.suspend():
+                try:  # what is raised in here would leave the terminal suspended for good
+                    left = edited(box.words)
+                except (CasetrackError, OSError, ValueError) as error:
+                    failure = str(error)
+        except SuspendNotSupported:
+            failure = "An editor cannot be opened from here: the words are as they were."
+        if failure:
+            self.notify(failure, severity="error", markup=False, timeout=10)
+            self.fail(failure)
+        else:
+            box.words = left
+
+    # --- recording it
+
+    def begin_saving(self) -> None:
+        """Keep keys for the screen that comes; where it does not come at once, take none."""
+        self.saving = True
+        self.casetrack_app.hold_keys()
+        self._slow = self.set_timer(_SLOW, self._say_slow)
+
+    def _say_slow(self) -> None:
+        """Say that it takes a while: what would be typed now would be on no record."""
+        if not self.saving:
+            return
+        self.casetrack_app.forget_keys()
+        self._typed_into = self.focused
+        self.query_one(FactForm).disabled = True
+        self.notify("It is being recorded: the database lets it wait. Nothing is typed meanwhile.")
+
+    def end_saving(self) -> None:
+        """Take keys again."""
+        self.saving = False
+        if self._slow is not None:
+            self._slow.stop()
+        if self.is_attached and self._typed_into is not None:
+            self.query_one(FactForm).disabled = False
+            self._typed_into.focus()
+        self._typed_into = None
+        self.casetrack_app.call_after_refresh(self.casetrack_app.let_keys_go)
 
     # --- keeping it
 

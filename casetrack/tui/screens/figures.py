@@ -165,7 +165,8 @@ class FiguresScreen(DeskScreen):
         if line is None or not names:
             self.notify("This is no share that could lack a case.", markup=False)
             return
-        self._list(f"Not in: {_called(line)}", names)
+        both = ", both stages" if len(names) > 1 else ""
+        self._list(f"Not in: {_called(line)}{both}", names)
 
     def _current(self) -> FigureLine | None:
         line = self.query_one(FewLines).current

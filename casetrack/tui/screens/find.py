@@ -22,6 +22,8 @@ _WAITS: Final = 0.15
 """seconds after the last key, before it is looked for"""
 _KEYS: Final = ("stage", "handler", "category", "cause", "state", "verdict")
 _WHOLE: Final = re.compile(rf'(?<!\S)({"|".join(_KEYS)}):("[^"]*"|[^\s"]+)(?=\s|$)')
+_BEGUN: Final = re.compile(rf'(?<!\S)(?:{"|".join(_KEYS)}):(?:"[^"]*|\S*)$')
+"""what is being written as key:value and is not at its end"""
 _HINT: Final = 'stage:2  handler:JB  category:"Damp …"  cause:…  state:open  verdict:late'
 _SAME: Final = {"late": "overdue", "nobody": ""}
 """what people write → what it is called on record"""
@@ -97,7 +99,7 @@ class FindScreen(CasesScreen):
                 box.cursor_position = len(left)
         self._chips = chips
         self.query_one(Chips).show(chips)
-        self._cases = FoundCases(self._casework, self._filter(left, chips))
+        self._cases = FoundCases(self._casework, self._filter(_BEGUN.sub("", left), chips))
         table = self.query_one(WindowedTable)
         table.put_cursor(0)
         self._fetch(0, table.window[1])

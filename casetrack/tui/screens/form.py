@@ -26,7 +26,7 @@ from casetrack.tui.asking import (
 )
 from casetrack.tui.drafts import Draft
 from casetrack.tui.messages import RecordingWanted
-from casetrack.tui.said_beside import field_named
+from casetrack.tui.said_beside import field_named, labelled
 from casetrack.tui.screens.drafting import DraftingScreen
 from casetrack.tui.subject import Subject, subject_of
 from casetrack.tui.times import time_in_london
@@ -56,7 +56,6 @@ class FormScreen(DraftingScreen):
         """None until the record has been read, and once it is done with"""
         self.command_id = str(uuid.uuid4())
         self.based_on: int | None = None
-        self.saving = False
         self._objected = True
         """whether the Code objected to it when it was last weighed"""
         self._turn = 0
@@ -130,11 +129,14 @@ class FormScreen(DraftingScreen):
 
     def fail(self, words: str) -> None:
         """Say why something could not be done; what is typed stays."""
-        self.casetrack_app.let_keys_go()
-        self.saving = False
+        self.end_saving()
         self._turn += 1
-        if self.opened is not None and (key := field_named(words, self.opened.form.fields)):
-            self.opened.form.tell({key: words}, {})
+        if self.opened is not None:
+            fields = self.opened.form.fields
+            key = field_named(words, fields)
+            words = labelled(words, {each.key: each.label for each in fields.values()})
+            if key:
+                self.opened.form.tell({key: words}, {})
         self.query_one(OutcomePane).show(Outlook(failure=words))
 
     # --- what is typed

@@ -44,14 +44,14 @@ class NewComplaintScreen(ComplaintScreen):
 
     def action_save(self) -> None:
         """Record it."""
-        if self._saving or self._form is None:
+        if self.saving or self._form is None:
             return
         values, wrong = self._form.values()
         if wrong:
             self._form.say_beside()
             self._form.focus_one_of(wrong)
             return
-        self._saving = True
+        self.begin_saving()
         self._turn += 1
         self._record(self._as_typed(values), self.draft(), self.desk.drafts.turn())
 
@@ -80,7 +80,7 @@ class NewComplaintScreen(ComplaintScreen):
         self.notify(words, severity="error", timeout=30, markup=False)
 
     def _recorded(self, outcome: Recorded, awaited: str) -> None:
-        self._saving = False
+        self.end_saving()
         if self._form is None:
             self._recorded_after_it_was_left(outcome)
             return
@@ -118,10 +118,12 @@ class NewComplaintScreen(ComplaintScreen):
         app.pop_screen()
         if isinstance(app.screen, DeskScreen):
             app.screen.look_again()
-        if fact := FACT_OF.get(wanted or ""):
-            app.post_message(messages.RecordingWanted("case", reference, fact=fact, stage=1))
-        elif wanted == OPEN:
+        fact = FACT_OF.get(wanted or "")
+        if fact or wanted == OPEN:
+            # The case stays beneath the form: the next key after it is meant for this case too.
             app.post_message(messages.CaseWanted(reference))
+        if fact:
+            app.post_message(messages.RecordingWanted("case", reference, fact=fact, stage=1))
 
     # --- keys
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from casetrack.domain.codec import Plain
@@ -20,8 +19,6 @@ from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.screens.conflict import ConflictScreen, Decision
 from casetrack.tui.screens.form import FormScreen
-from casetrack.tui.widgets.field_inputs import LineInput, TextBox
-from casetrack.tui.widgets.field_words import edited
 
 
 class RecordingScreen(FormScreen):
@@ -31,7 +28,6 @@ class RecordingScreen(FormScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Record", priority=True, id="form.record"),
         Binding("ctrl+o", "more", "More fields", priority=True, id="form.more"),
-        Binding("ctrl+e", "editor", "Editor", priority=True, id="form.editor"),
         Binding("ctrl+t", "throw_away", "Throw away", priority=True, id="form.throw_away"),
         Binding("escape", "leave", "Keep as draft", id="form.leave"),
     ]
@@ -49,7 +45,7 @@ class RecordingScreen(FormScreen):
             if (first := next(iter(asked.wrong), "")) in form.fields:
                 form.focus_field(first)
             return
-        self.saving = True
+        self.begin_saving()
         self._record(asked, asked.order, self.draft(), self.desk.drafts.turn())
 
     @work(thread=True, group="record")
@@ -73,7 +69,7 @@ class RecordingScreen(FormScreen):
             self.app.call_from_thread(self._done, done, order)
 
     def _done(self, recorded: Recorded, order: Order) -> None:
-        self.saving = False
+        self.end_saving()
         if self.opened is None:
             return
         if not self.is_attached:
@@ -82,7 +78,6 @@ class RecordingScreen(FormScreen):
         form = self.opened.form
         if not recorded.saved:
             self.show_weighed(self.opened, recorded, order, wrong={})
-            self.notify("Not recorded: see what stands against it.", severity="warning")
             if form.told_of:
                 form.focus_field(form.told_of[0])
             return
@@ -130,7 +125,7 @@ class RecordingScreen(FormScreen):
 
     def show_conflict(self, since: tuple[Entry, ...]) -> None:
         """Show what others recorded meanwhile, and one's own beside it."""
-        self.saving = False
+        self.end_saving()
         if self.opened is None:
             return
         order = self.asked(self.opened).order
@@ -168,29 +163,6 @@ class RecordingScreen(FormScreen):
         """Show every field, or fold away again what nobody needs by default."""
         if self.opened is not None:
             self.opened.form.unfold()
-
-    def action_editor(self) -> None:
-        """Go on writing in one's own editor ($EDITOR)."""
-        box = self.focused
-        if self.saving:
-            return
-        if not isinstance(box, TextBox | LineInput):
-            self.notify("Go to a text first: ctrl+e opens it in your editor.")
-            return
-        left, failure = box.words, ""
-        try:
-            with self.app.suspend():
-                try:  # what is raised in here would leave the terminal suspended for good
-                    left = edited(box.words)
-                except (CasetrackError, OSError, ValueError) as error:
-                    failure = str(error)
-        except SuspendNotSupported:
-            failure = "An editor cannot be opened from here: the words are as they were."
-        if failure:
-            self.notify(failure, severity="error", markup=False, timeout=10)
-            self.fail(failure)
-        else:
-            box.words = left
 
     def action_throw_away(self) -> None:
         """Throw away what is typed, at the second press."""

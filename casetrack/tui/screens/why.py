@@ -11,11 +11,13 @@ from textual.widgets import Footer, Static
 
 from casetrack.domain.errors import CasetrackError
 from casetrack.domain.working_days import said
+from casetrack.service.casework import CaseView
 from casetrack.service.proofs import Proof, ProofDay, first_shown, proofs_of
 from casetrack.text import safe_text
 from casetrack.tui.screens.base import DeskScreen
 from casetrack.tui.widgets.columns import Column, Line
 from casetrack.tui.widgets.few import FewLines
+from casetrack.tui.widgets.resident_banner import ResidentBanner
 from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
 
@@ -58,6 +60,7 @@ class WhyScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(self.reference, "why each date")
+        yield ResidentBanner()
         with Container():
             yield FewLines(_COLUMNS, nothing="It has no clocks.")
             with VerticalScroll():
@@ -79,7 +82,7 @@ class WhyScreen(DeskScreen):
             self.bring(self._not_there, str(error))
             return
         findings = "\n".join(finding.says for finding in view.judged.findings)
-        self.bring(self._show, proofs, view.about.resident, findings)
+        self.bring(self._show, proofs, view, findings)
 
     def look_again(self) -> None:
         """Fetch the proofs anew; the clock stays."""
@@ -90,10 +93,12 @@ class WhyScreen(DeskScreen):
         if not self._proofs and self.is_current:
             self.dismiss()
 
-    def _show(self, proofs: tuple[Proof, ...], resident: str, findings: str) -> None:
+    def _show(self, proofs: tuple[Proof, ...], view: CaseView, findings: str) -> None:
         first = not self._proofs
         self._proofs = proofs
-        whose = "   ".join(part for part in (self.reference, resident) if part)
+        whose = "   ".join(part for part in (self.reference, view.about.resident) if part)
+        resident = view.resident.on(self.desk.today) if view.resident else None
+        self.query_one(ResidentBanner).show(resident, view.about)
         self.query_one(TopLine).say(whose, "why each date")
         table = self.query_one(FewLines)
         table.show_lines(

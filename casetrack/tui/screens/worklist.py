@@ -323,8 +323,11 @@ class WorklistScreen(DeskScreen):
 
     def action_why(self) -> None:
         """Show why the line under the cursor has its date."""
-        if (due := self._current()) is not None:
+        due = self._current()
+        if due is not None and due.row.record_kind == "case":
             self.post_message(messages.WhyWanted(due.row.reference, due.row.key))
+        elif due is not None and self._calendar is not None:
+            self.notify(explained(due, self.desk.today, self._calendar), markup=False)
 
     def action_assign(self) -> None:
         """Give the chosen cases, or the one under the cursor, to somebody."""

@@ -91,10 +91,18 @@ class DayStrip(Widget, can_focus=True):
         return _WIDE if self.size.width >= _ROOM_FOR_DATES else _NARROW
 
     def _places(self) -> list[tuple[StripCell, int]]:
-        """Each day with its column; weeks are parted."""
+        """Each day with its column, from one on that leaves room for the picked one."""
+        for first in range(len(self._cells)):
+            places = self._places_from(first)
+            picked = next((place for cell, place in places if cell.day == self._picked), 0)
+            if picked + self._cell <= self.size.width:
+                return places
+        return []
+
+    def _places_from(self, first: int) -> list[tuple[StripCell, int]]:
         places, along = [], 0
-        for number, cell in enumerate(self._cells):
-            if number and cell.day.weekday() < self._cells[number - 1].day.weekday():
+        for number, cell in enumerate(self._cells[first:], first):
+            if number > first and cell.day.weekday() < self._cells[number - 1].day.weekday():
                 along += 2
             places.append((cell, along))
             along += self._cell

@@ -58,7 +58,7 @@ class LineInput(Input):
     """One line of words."""
 
     DEFAULT_CSS = """
-    LineInput, LineInput:focus { background: $surface; }
+    LineInput, LineInput:focus { background: $surface; width: 1fr; }
     LineInput.-textual-compact { height: 1; padding: 0; }
     LineInput.-textual-compact:focus { background: $panel-lighten-1; }
     """
