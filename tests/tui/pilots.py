@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from landlord import Landlord
+from textual import events
 from textual.pilot import Pilot
 
 from casetrack.tui.app import CasetrackApp
@@ -84,6 +85,14 @@ async def stopped_typing(pilot: "Pilot[None]") -> None:
             break
         await pilot.pause(0.05)
     await settled(pilot)
+
+
+async def burst(pilot: "Pilot[None]", *keys: str) -> None:
+    """Press keys without waiting for what any of them does."""
+    for key in keys:
+        character = {"space": " "}.get(key, key if len(key) == 1 else None)
+        pilot.app.post_message(events.Key(key, character))
+    await stopped_typing(pilot)
 
 
 def screen_text(app: CasetrackApp) -> str:

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from forms_at_desk import is_on, opened, typed
+from forms_at_desk import form_of, is_on, opened, typed
 from landlord import on_sqlite, row
-from pilots import at_work, settled, stopped_typing
-from recorded_cases import FRI_NOON, acknowledged
+from pilots import at_work, burst, screen_text, settled
+from recorded_cases import FRI_NOON, acknowledged, defined, recorded
 from terminal import Terminal
-from textual import events
 from textual.pilot import Pilot
 
+from casetrack.domain.facts.handling import ContactAttempted
 from casetrack.tui.app import CasetrackApp
+from casetrack.tui.messages import CaseWanted, RecordingWanted
+from casetrack.tui.screens.acts import ActsScreen
+from casetrack.tui.screens.conflict import ConflictScreen
 from casetrack.tui.screens.recording import RecordingScreen
 from casetrack.tui.widgets.complaint_form import ComplaintForm
 from casetrack.tui.widgets.form_fields import BECAUSE, HAPPENED
@@ -81,15 +84,10 @@ def test_no_key_overtakes_those_that_wait(terminal: Terminal) -> None:
     terminal.until(words)
 
 
+CALLED = ContactAttempted(happened_on=FRI_NOON.date(), channel="phone", note="Spoke to her son.")
+
+
 # --- in one burst, as one packet brings it, into forms whose fields come and go
-
-
-async def burst(pilot: "Pilot[None]", *keys: str) -> None:
-    """Press keys without waiting for what any of them does."""
-    for key in keys:
-        character = {"space": " "}.get(key, key if len(key) == 1 else None)
-        pilot.app.post_message(events.Key(key, character))
-    await stopped_typing(pilot)
 
 
 def test_a_key_behind_a_choice_that_brings_a_field_reaches_the_one_it_is_meant_for(
@@ -162,3 +160,46 @@ def test_a_letter_on_a_list_opens_it_where_it_begins_so(tmp_path: Path) -> None:
         assert form.fields["means"].raw == "phone"
 
     at_work(here, job, now=FRI_NOON, size=(80, 24))
+
+
+def test_enter_behind_words_takes_what_they_narrowed_the_list_to(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        for words in ("reach", "alert no such act"):
+            await burst(pilot, "p", *words.replace(" ", ""), "enter")
+            if is_on(pilot, RecordingScreen):
+                assert "Try to reach the resident" in screen_text(app)
+                await pilot.press("escape")
+                await settled(pilot)
+            else:
+                assert is_on(pilot, ActsScreen), "nothing is called so: nothing opens"
+            await pilot.press("escape")
+            await settled(pilot)
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+
+
+def test_letters_typed_ahead_into_a_form_decide_nothing_about_a_conflict(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+    reference = defined(here)
+
+    async def begins(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, reference, "contact-attempted")
+        await typed(pilot, {"channel": "phone", "note": "Ten minutes of typing."})
+
+    async def goes_on(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(RecordingWanted("case", reference, "contact-attempted"))
+        await burst(pilot, *"doorandredder")
+        assert is_on(pilot, ConflictScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert form_of(pilot).fields["note"].raw == "Ten minutes of typing."
+
+    at_work(here, begins, now=FRI_NOON, size=(80, 24))
+    recorded(here, reference, CALLED, account="priya")
+    at_work(here, goes_on, now=FRI_NOON, size=(80, 24))
+    assert len(here.case(reference)["history"]) == 3
