@@ -7,6 +7,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from casetrack.service.acts import BESIDE
+from casetrack.text import safe_text
 from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.next_acts import against
 from casetrack.tui.screens.case_acts import ActingOnACase
@@ -38,14 +39,15 @@ def _acts_on(app: App[None], screen: ActingOnACase) -> Iterator[SystemCommand]:
     for offer in screen.offers:
         wanted = RecordingWanted("case", screen.reference, offer.kind, offer.stage)
         not_now = f"not now: {against(offer)}" if offer.objections else offer.why_next
-        yield SystemCommand(_title(offer.title), not_now or "Record it", _poster(app, wanted))
+        helped = safe_text(not_now or "Record it")
+        yield SystemCommand(_title(offer.title), helped, _poster(app, wanted))
     view = screen.file.view if screen.file else None
     if view is None or view.resident is None:
         return
     for kind, act in BESIDE.items():
         if act.group == "resident":
             wanted = RecordingWanted("resident", view.about.resident_reference, kind)
-            whose = f"On the record of {view.about.resident}"
+            whose = safe_text(f"On the record of {view.about.resident}")
             yield SystemCommand(_title(act.title), whose, _poster(app, wanted))
 
 

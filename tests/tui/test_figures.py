@@ -158,7 +158,11 @@ def test_a_figure_leads_to_exactly_its_cases_by_stage_and_to_those_it_lacks(
         await pressed(pilot, "f")
         for key, title, cases in (
             ("1", "Answered by the due day, as validly extended, stage 1, 2026-27", ["A", "C"]),
-            ("x", "Not in: Answered by the due day, as validly extended, 2026-27", ["B", "C", "E"]),
+            (
+                "x",
+                "Not in: Answered by the due day, as validly extended, both stages, 2026-27",
+                ["B", "C", "E"],
+            ),
             ("2", "Answered by the due day, as validly extended, stage 2, 2026-27", []),
         ):
             await on_line(pilot, app, "answered in time")

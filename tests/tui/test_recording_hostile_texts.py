@@ -97,7 +97,7 @@ def test_it_is_stored_as_it_was_pasted_or_refused_beside_its_field(here: Landlor
             await pilot.pause()
             await saved(pilot)
             if refused := refusal(text):
-                assert refused in beside(pilot, "note")
+                assert refused.replace('"note"', "“Note”") in beside(pilot, "note")
                 assert form_of(pilot).fields["note"].raw == text
                 await pilot.press("ctrl+t", "ctrl+t", "escape")
                 await settled(pilot)

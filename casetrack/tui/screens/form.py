@@ -237,6 +237,7 @@ class FormScreen(DraftingScreen):
         *,
         wrong: Mapping[str, str],
         news: str = "",
+        tried: bool = False,
     ) -> None:
         """Say beside the fields and below what would come of the form as it stands."""
         self._objected = bool(weighed.objections)
@@ -250,7 +251,7 @@ class FormScreen(DraftingScreen):
         form.show_field(HAPPENED, shown=happened)
         form.show_field(BECAUSE, shown=asked or opened.subject.corrects is not None)
         form.tell(wrong, beside)
-        self.query_one(OutcomePane).show(below)
+        self.query_one(OutcomePane).show(replace(below, refused=tried))
 
     def look_again(self) -> None:
         """Weigh it again: others recorded something."""

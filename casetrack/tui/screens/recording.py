@@ -77,7 +77,7 @@ class RecordingScreen(FormScreen):
             return
         form = self.opened.form
         if not recorded.saved:
-            self.show_weighed(self.opened, recorded, order, wrong={})
+            self.show_weighed(self.opened, recorded, order, wrong={}, tried=True)
             if form.told_of:
                 form.focus_field(form.told_of[0])
             return

@@ -28,6 +28,8 @@ class Outlook:
     """what others recorded meanwhile"""
     failure: str = ""
     """why nothing can be said of it"""
+    refused: bool = False
+    """it was to be recorded, and was not"""
 
 
 class OutcomePane(VerticalScroll, can_focus=False):
@@ -57,6 +59,8 @@ def _lines(outlook: Outlook) -> list[Text]:
     lines = []
     if outlook.failure:
         lines.append(Text(f"✗ {safe_text(outlook.failure)}", "bold"))
+    if outlook.refused:
+        lines.append(Text("✗ Not recorded: see what stands against it.", "bold"))
     if outlook.news:
         lines.append(Text(f"⚠ {safe_text(outlook.news)}", "bold"))
     if outlook.missing:
