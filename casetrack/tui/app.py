@@ -22,6 +22,8 @@ from casetrack.tui.screens.worklist import WorklistScreen
 from casetrack.tui.stoppable import Stoppable
 from casetrack.tui.themes import NO_COLOUR, THEMES
 
+_JUST_TOLD = 0.5
+"""seconds within which what was told has to do with the screen that opens"""
 _LOOKS_EVERY = 2.0
 """seconds, to see whether others recorded something"""
 
@@ -110,8 +112,10 @@ class CasetrackApp(HarmlessApp, Stoppable):
             self.screen.export()
 
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
-        """Open a screen; what was told on the one before covers nothing of it."""
-        self.clear_notifications()
+        """Open a screen; what was told a while ago on the one before covers nothing of it."""
+        for told in list(self._notifications):
+            if told.timeout - told.time_left > _JUST_TOLD:
+                self._unnotify(told)
         return super().push_screen(*args, **kwargs)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

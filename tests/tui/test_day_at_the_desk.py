@@ -158,6 +158,21 @@ def test_a_field_is_called_as_it_is_on_the_screen_where_it_is_refused(here: Land
     at_work(here, job, now=FRI_NOON, size=SMALL)
 
 
+def test_a_complaint_is_not_received_on_a_day_to_come(here: Landlord) -> None:
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pilot.press("n")
+        await settled(pilot)
+        fields = app.screen.query_one(ComplaintForm).fields
+        fields["received_on"].raw = "+2wd"
+        await stopped_typing(pilot)
+        assert fields["received_on"].said.startswith("It is still to come")
+        fields["received_on"].raw = "today"
+        await stopped_typing(pilot)
+        assert fields["received_on"].said == ""
+
+    at_work(here, job, now=FRI_NOON, size=SMALL)
+
+
 def test_ones_editor_opens_for_their_words_too(
     here: Landlord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -393,6 +408,7 @@ def test_what_was_told_on_one_screen_covers_nothing_of_the_next(here: Landlord) 
         app.notify("Something that was said a moment ago.")
         await settled(pilot)
         assert "a moment ago" in told(app)
+        await pilot.pause(0.6)
         await pilot.press("n")
         await settled(pilot)
         assert is_on(pilot, NewComplaintScreen)

@@ -52,7 +52,9 @@ class CaseScreen(ActingOnACase):
         &.-tall #clocks { max-height: 10; }
         &.-tall NextPanel { max-height: 7; }
         #rule { height: 1; color: $text-muted; }
-        #points { height: auto; max-height: 2; padding: 0 1; }
+        #points {
+            height: auto; max-height: 2; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+        }
         &.-tall #points { max-height: 6; }
         #parts { height: 1fr; }
         #parts > .part { width: 1fr; height: 1fr; display: none; }

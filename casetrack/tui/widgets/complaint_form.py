@@ -45,6 +45,7 @@ class ComplaintForm(FactForm):
         super().__init__(fields, rare)
         self._begun_with = {each.key: each.raw for each in fields}
         self._reasons = at.reasons
+        self._today = at.today
         self._objections: tuple[Objection, ...] = ()
         self._visited: set[str] = set()
         self.tried = False
@@ -87,6 +88,8 @@ class ComplaintForm(FactForm):
             values[key] = values.get(key) == "yes"
         values["resident_reference"] = self.resident.reference
         values["undecided"] = self.resident.undecided
+        if str(values.get("received_on") or "") > self._today.isoformat():
+            wrong["received_on"] = "It is still to come: give the day on which it was received."
         if values["happened"] and not str(values.get("because") or "").strip():
             wrong["because"] = "Say why it happened all the same: it stands on record with it."
         return values, wrong

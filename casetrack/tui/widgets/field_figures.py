@@ -1,5 +1,6 @@
 """Fields for a day, a number and an amount of money."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -53,6 +54,10 @@ class DayField(Field):
     @raw.setter
     def raw(self, raw: Raw) -> None:
         self._day.value = raw if isinstance(raw, str) else ""
+
+    def say(self, wrong: str = "", against: Sequence[str] = ()) -> None:
+        """Say what is missing and what stands against it; what is no day is said beside it."""
+        super().say("" if wrong == self._day.problem else wrong, against)
 
     def plain(self) -> Plain:
         """Return the ISO day, None for none. Raises BadInput for what is no day."""
