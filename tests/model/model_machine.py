@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 from model_acts import KINDS, ROLES, WHO, Desk
 from model_after import duties, state
-from model_clocks import Act, Clock, clocks
+from model_clocks import Act, Clock, Stage, clocks
 from model_days import after
 from model_history import points
 from model_office import Office, objected
@@ -269,8 +269,7 @@ class Handling(RuleBasedStateMachine):
         assert kept == wanted, self.told(
             act, f"the model alone: {_beside(wanted, kept)}", f"casetrack: {_beside(kept, wanted)}"
         )
-        last = [each for stage in now.stages.values() for each in stage.handlers[-1:]]
-        handler = last[-1]["handler"] if last else ""
+        handler = _who_has_it(list(now.stages.values()))
         stands = rows.state(reference)
         assert stands == (state(now), handler), self.told(
             act, f"casetrack: {stands}", f"the model: {(state(now), handler)}"
@@ -316,3 +315,13 @@ class Handling(RuleBasedStateMachine):
 
 def _beside(these: dict[Any, Any], those: dict[Any, Any]) -> dict[Any, Any]:
     return {key: value for key, value in these.items() if those.get(key) != value}
+
+
+def _who_has_it(stages: list[Stage]) -> str:
+    """Return the handler of the stage a case is at; of a refused one nobody had, the one before."""
+    for stage in reversed(stages):
+        if stage.handlers:
+            return str(stage.handlers[-1]["handler"])
+        if stage.ended is None or not stage.ended["kind"].endswith("-refused"):
+            return ""
+    return ""

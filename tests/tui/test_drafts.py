@@ -295,9 +295,9 @@ def test_an_editor_that_fails_leaves_the_words_and_the_terminal_comes_back(
         form = await opened(pilot, reference, "response-extended", stage=1)
         form.fields["reasons"].raw = WORDS
         form.focus_field("reasons")
-        await pilot.pause()
+        await weighed(pilot)
         await pilot.press("ctrl+e")
-        await pilot.pause()
+        await settled(pilot)
         assert came_back == [editor]
         assert form.fields["reasons"].raw == WORDS
         assert "words are as they were" in tidy(screen_text(app).replace("│", " "))

@@ -113,6 +113,7 @@ class DraftingScreen(DeskScreen):
 
     def drop_draft(self, *, command_id: str = "") -> None:
         """Let go of what was kept."""
+        self._kept = {}
         if self._slot is not None:
             self.desk.drafts.drop(self._slot.name, command_id=command_id)
 
@@ -163,9 +164,11 @@ class DraftingScreen(DeskScreen):
         self.saving = False
         if self._slow is not None:
             self._slow.stop()
-        if self.is_attached and self._typed_into is not None:
-            self.query_one(FactForm).disabled = False
-            self._typed_into.focus()
+        if self.is_attached:
+            for form in self.query(FactForm):
+                form.disabled = False
+            if self._typed_into is not None:
+                self._typed_into.focus()
         self._typed_into = None
         self.casetrack_app.call_after_refresh(self.casetrack_app.let_keys_go)
 
@@ -236,6 +239,7 @@ class DraftingScreen(DeskScreen):
         draft = self.draft()
         if draft is not None and draft.typed != self._kept:
             self.desk.drafts.keep(draft, self.desk.drafts.turn())
+            self._kept = draft.typed
         return draft is not None
 
     def on_unmount(self) -> None:

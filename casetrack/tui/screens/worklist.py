@@ -118,14 +118,12 @@ class WorklistScreen(DeskScreen):
         self.bring(self._show_window, wish, total, start, lines)
 
     @work(thread=True, exclusive=True, group="window")
-    def _fetch_around_cursor(self) -> None:
+    def _fetch_around(self, due: Due | None, cursor: int, window: tuple[int, int]) -> None:
         """Fetch anew after others recorded something; the cursor stays on its line."""
-        table = self.query_one(WindowedTable)
         views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
-        due = self._due.get(table.current.key) if table.current else None
         row = views.place_of(wish, today, due.row.place) if due else None
-        start, size = table.window
-        start = max(0, start + (row - table.cursor if row is not None else 0))
+        start, size = window
+        start = max(0, start + (row - cursor if row is not None else 0))
         lines = views.window(wish, today, start=start, size=size)
         total = views.length(wish, today)
         self.bring(self._show_window, wish, total, start, lines, row)
@@ -185,7 +183,10 @@ class WorklistScreen(DeskScreen):
 
     def look_again(self) -> None:
         """Fetch the window anew; the cursor stays on its line."""
-        self._fetch_around_cursor()
+        if self.is_attached:
+            table = self.query_one(WindowedTable)
+            due = self._due.get(table.current.key) if table.current else None
+            self._fetch_around(due, table.cursor, table.window)
 
     # --- what happened
 
