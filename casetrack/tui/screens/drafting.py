@@ -38,7 +38,7 @@ class DraftingScreen(DeskScreen):
     """A screen with a form that is kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+e", "editor", "Editor", priority=True, id="form.editor"),
+        Binding("ctrl+e", "editor", "Editor", show=False, priority=True, id="form.editor"),
     ]
     SAYS_KEPT = "Kept as a draft: b lists it."
 

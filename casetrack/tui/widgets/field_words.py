@@ -63,6 +63,7 @@ class AccountField(Field):
 
     def __init__(self, key: str, label: str, *, hint: str = "", required: bool = False) -> None:
         """Take what it is called."""
+        hint = " ".join(filter(None, (hint, "ctrl+e: in your own editor.")))
         super().__init__(key, label, hint=hint, required=required)
         self._box = TextBox()
 
