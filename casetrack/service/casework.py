@@ -103,6 +103,8 @@ class Told:
     findings: tuple[str, ...]
     left_out: str
     """why it counts for nothing, "" where it counts"""
+    taken_out: bool = False
+    """by the entry that corrected it, with nothing in its place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,11 @@ class Casework:
             for entry in view.history
             if isinstance(entry.fact, EntryCorrected)
         }
+        taken_out = {
+            entry.fact.corrects
+            for entry in view.history
+            if isinstance(entry.fact, EntryCorrected) and entry.fact.replacement is None
+        }
         before = _before_corrections(view.history)
         findings: dict[int, list[str]] = {}
         for finding in view.judged.findings:
@@ -265,6 +272,7 @@ class Casework:
                 was=before.get(entry.sequence),
                 findings=tuple(findings.get(entry.sequence, ())),
                 left_out=left_out.get(entry.sequence, "") if entry.sequence in standing else "",
+                taken_out=entry.sequence in taken_out,
             )
             for entry in view.history
         )

@@ -31,7 +31,8 @@ def marks(told: Told) -> Iterator[str]:
     if told.late:
         yield "recorded late"
     if told.corrected_by is not None:
-        yield f"corrected by entry {told.corrected_by}"
+        what = "taken out" if told.taken_out else "corrected"
+        yield f"{what} by entry {told.corrected_by}"
     if told.left_out:
         yield "left out"
     if told.findings:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -24,6 +24,8 @@ from casetrack.tui.themes import NO_COLOUR, THEMES
 
 _JUST_TOLD = 0.5
 """seconds within which what was told has to do with the screen that opens"""
+_READ = 1.5
+"""seconds in which something that is told is read by whoever types on"""
 _LOOKS_EVERY = 2.0
 """seconds, to see whether others recorded something"""
 
@@ -111,6 +113,14 @@ class CasetrackApp(HarmlessApp, Stoppable):
         if isinstance(self.screen, DeskScreen):
             self.screen.export()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Hand an event on; whoever goes on typing has read what was told a while ago."""
+        if isinstance(event, events.Key):
+            for told in list(self._notifications):
+                if told.severity != "error" and told.timeout - told.time_left > _READ:
+                    self._unnotify(told)
+        await super().on_event(event)
+
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
         """Open a screen; what was told a while ago on the one before covers nothing of it."""
         for told in list(self._notifications):
@@ -120,7 +130,8 @@ class CasetrackApp(HarmlessApp, Stoppable):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let no key that leads elsewhere act while a form is typed into."""
-        if action == "go" and isinstance(self.screen, DraftingScreen):
+        at = next((each for each in reversed(self.screen_stack) if not each.is_modal), None)
+        if action == "go" and isinstance(at, DraftingScreen):
             return False
         return super().check_action(action, parameters)
 
@@ -141,6 +152,10 @@ class CasetrackApp(HarmlessApp, Stoppable):
 
     def _not_sure_to_quit(self) -> None:
         self._sure_to_quit = False
+
+    def action_help_quit(self) -> None:
+        """Say how to quit to whoever presses ctrl+c."""
+        self.notify("ctrl+q quits; what is typed is kept.", markup=False)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
@@ -171,7 +186,7 @@ class CasetrackApp(HarmlessApp, Stoppable):
     def _open_case(self, event: messages.CaseWanted) -> None:
         from casetrack.tui.screens.case_file import CaseScreen
 
-        self.push_screen(CaseScreen(event.reference))
+        self.push_screen(CaseScreen(event.reference, takes_out=event.takes_out))
 
     @on(messages.WhyWanted)
     def _open_why(self, event: messages.WhyWanted) -> None:

@@ -130,8 +130,8 @@ def _day(day: date, today: date) -> str:
 def _short(found: Iterator[str]) -> Iterator[str]:
     """Give what became of an entry in one word where a line has room for no more."""
     for mark in found:
-        if mark.startswith("corrected by"):
-            yield "corrected"
+        if mark.startswith(("corrected by", "taken out by")):
+            yield mark.partition(" by ")[0]
         elif mark != "imported":
             yield mark
 

@@ -117,6 +117,9 @@ def complaint_fields(at: Surroundings) -> tuple[Field, ...]:
         *_handled(at),
         *_request(at),
         *_refused(at),
+        # Asked for once the record has been looked through: last, so that no field moves under
+        # whoever types on.
+        AccountField("separate_because", "Apart because", hint=_SEPARATE),
         AccountField(
             "because", "Why so late", hint="Why it is recorded only now, or all the same."
         ),
@@ -185,7 +188,6 @@ def _what(at: Surroundings) -> tuple[Field, ...]:
         ),
         WordsField("category", "Category"),
         WordsField("service_area", "Service area", known=at.areas),
-        AccountField("separate_because", "Apart because", hint=_SEPARATE),
         OneOfField(
             "choice",
             "They chose",

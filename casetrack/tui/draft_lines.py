@@ -73,7 +73,7 @@ def way_back(draft: Draft) -> NewComplaintWanted | RecordingWanted | CaseWanted:
     if name.fact == NEW_COMPLAINT:
         return NewComplaintWanted(name.reference, draft=name)
     if name.fact == TAKING_OUT:
-        return CaseWanted(name.reference)
+        return CaseWanted(name.reference, takes_out=name.entry)
     return RecordingWanted(
         cast("RecordKind", name.kind),
         name.reference,

@@ -14,6 +14,8 @@ class CaseWanted(Message):
     """Somebody wants to see a case."""
 
     reference: str
+    takes_out: int | None = None
+    """the entry that they were taking out"""
 
 
 @dataclass

@@ -10,6 +10,7 @@ the database first, as a form does that is about to open, holds keys until it is
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Final
 
 from textual import events, on
@@ -23,7 +24,8 @@ from textual.widgets import Input, TextArea
 _LONGEST: Final = 1.0
 """seconds that a key waits at most: the one before it may have closed what it was sent to"""
 _LONGEST_HELD: Final = 30.0
-_NOT_KEPT_BACK: Final = frozenset({"escape", "ctrl+q"})
+_LEAVES: Final = frozenset({"escape", "ctrl+q"})
+"""they overtake what was typed before them where that waits in vain, and not before"""
 _ROUNDS: Final = 4
 """a key is answered by what it was sent to, that by its field, its form, its screen and the app"""
 
@@ -44,47 +46,59 @@ class OneKeyAtATime(App[None]):
         self._kept_back: deque[events.Key | events.Paste] = deque()
         self._key = 0
         self._under_way = False
-        self._held = 0
-        """the number of the hold that keys wait for, 0 for none"""
+        self._held: dict[int, int] = {}
+        """what keys wait for, by its id → the number of its hold"""
         self._holds = 0
+        self._held_since = 0.0
         self._screen_before: Screen[Any] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key back while another is under way."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._held and isinstance(event, events.Key) and event.key in _NOT_KEPT_BACK:
-            self.forget_keys()  # whoever waits in vain may leave
+        elif isinstance(event, events.Key) and event.key in _LEAVES and self._waits_in_vain():
+            self.forget_keys()
             await self._hand_on(event)
         elif self._under_way or self._held or self._kept_back:
             self._kept_back.append(event)  # behind those that wait, so that none overtakes another
         else:
             await self._hand_on(event)
 
-    def hold_keys(self) -> None:
-        """Keep keys back until `let_keys_go`, but no longer than anybody would wait."""
+    def hold_keys(self, for_whom: object) -> None:
+        """Keep keys back until `let_keys_go` for the same, but no longer than anybody would wait.
+
+        Several may hold them: they go on once each has let them go.
+        """
+        if not self._held:
+            self._held_since = monotonic()
         self._holds += 1
-        self._held = self._holds
-        self.set_timer(_LONGEST_HELD, lambda number=self._holds: self._let_go(number))
+        self._held[id(for_whom)] = self._holds
+        number, whom = self._holds, id(for_whom)
+        self.set_timer(_LONGEST_HELD, lambda: self._let_go(whom, number))
 
-    @property
-    def keys_are_held(self) -> bool:
-        """Whether keys are kept back until something is there."""
-        return self._held > 0
+    def let_keys_go(self, for_whom: object) -> None:
+        """Hand on what was kept back, unless another still holds it."""
+        self._let_go(id(for_whom), self._held.get(id(for_whom), 0))
 
-    def let_keys_go(self) -> None:
-        """Hand on what was kept back."""
-        self._let_go(self._held)
+    def let_all_keys_go(self) -> None:
+        """Hand on what was kept back, whoever holds it: what it was held for has failed."""
+        self._held.clear()
+        self.call_later(self._hand_on_the_next)
 
     def forget_keys(self) -> None:
         """Let what was typed for what did not come go nowhere."""
         self._kept_back.clear()
-        self._held = 0
+        self._held.clear()
 
-    def _let_go(self, number: int) -> None:
-        if number and number == self._held:
-            self._held = 0
-            self.call_later(self._hand_on_the_next)
+    def _waits_in_vain(self) -> bool:
+        """Say whether what keys are held for is so late that whoever waits may leave."""
+        return bool(self._held) and monotonic() - self._held_since > _LONGEST
+
+    def _let_go(self, whom: int, number: int) -> None:
+        if number and self._held.get(whom) == number:
+            del self._held[whom]
+            if not self._held:
+                self.call_later(self._hand_on_the_next)
 
     async def _hand_on(self, event: events.Key | events.Paste) -> None:
         target: MessagePump = self.focused or self.screen
@@ -134,25 +148,25 @@ class OneKeyAtATime(App[None]):
 def hold_keys(widget: Widget) -> None:
     """Keep keys back until `let_keys_go`: they are meant for what is not there yet."""
     if isinstance(widget.app, OneKeyAtATime):
-        widget.app.hold_keys()
+        widget.app.hold_keys(widget)
 
 
 def let_keys_go(widget: Widget) -> None:
     """Hand on what was kept back."""
     if isinstance(widget.app, OneKeyAtATime):
-        widget.app.let_keys_go()
+        widget.app.let_keys_go(widget)
 
 
 def hold_keys_until_painted(widget: Widget, mounted: Sequence[AwaitMount] = ()) -> None:
     """Keep keys back until what was just laid out can be typed into."""
     app = widget.app
-    if not isinstance(app, OneKeyAtATime) or app.keys_are_held:
+    if not isinstance(app, OneKeyAtATime):
         return
-    app.hold_keys()
+    app.hold_keys(widget)
 
     async def let_go() -> None:
         for each in mounted:
             await each
-        app.call_after_refresh(app.let_keys_go)
+        app.call_after_refresh(app.let_keys_go, widget)
 
     app.call_later(let_go)

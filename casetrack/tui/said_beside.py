@@ -39,9 +39,22 @@ _OF_CODE: Final[Mapping[str, str]] = MappingProxyType(
         "no-interval": "every_working_days",
         "takes-up-nothing": "",
         "call-note-missing": "note",
+        "dates-unknown": "issue_on",
+        "discretion-not-considered": "discretion",
+        "proceedings-not-filed": "claim_form_filed_on",
+        "fairness-missing": "fair_because",
+        "individual-reasons-missing": "explanation",
+        "considered-where": "considered_in",
     }
 )
 """Where the words of the cure name no field."""
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "dates-unknown": ("aware_on",),
+        "proceedings-not-filed": ("particulars_filed_on",),
+    }
+)
+"""Further fields that what they ask for is typed into."""
 _NAMED: Final = re.compile(r" ?\(([a-z][a-z_]+)\)")
 
 
@@ -58,6 +71,15 @@ def by_field(
         words = AT_THE_SHELL.sub("", _with_labels(words, fields))
         (beside.setdefault(key, []) if key else rest).append(words)
     return beside, rest
+
+
+def asked_by(objections: Iterable[Objection], fields: Collection[str]) -> set[str]:
+    """Return the fields that are filled in to do what objections ask for."""
+    asked: set[str] = set()
+    for objection in objections:
+        named = _NAMED.findall(objection.cure)
+        asked.update((_field_of(objection, fields), *named, *_ALSO.get(objection.code, ())))
+    return asked & set(fields)
 
 
 def _field_of(objection: Objection, fields: Collection[str]) -> str:

@@ -55,7 +55,7 @@ class Stoppable(OneKeyAtATime):
         cause = error.error if isinstance(error, WorkerFailed) else error
         if isinstance(error, WorkerFailed) and isinstance(cause, CasetrackError):
             self.notify(str(cause), severity="error", markup=False, timeout=10)
-            self.let_keys_go()
+            self.let_all_keys_go()
             return
         self._return_code = _FAULT
         if self.fault is None:

@@ -233,7 +233,7 @@ def test_why_an_entry_is_taken_out_is_a_draft_like_any_other(here: Landlord) -> 
     async def comes_back(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         (line,) = await listed(pilot, app)
         assert f"Take entry 2 out {reference} wrong" in line
-        await pilot.press("enter", "U")
+        await pilot.press("enter")
         await settled(pilot)
         assert app.screen.query_one(Input).value == "wrong"
         await pilot.press("end", *" case", "enter")

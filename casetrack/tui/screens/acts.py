@@ -122,7 +122,7 @@ class ActsScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Ask what may be done; what is typed meanwhile waits for the list."""
-        self.casetrack_app.hold_keys()
+        self.casetrack_app.hold_keys(self)
         self.query_one(LineInput).focus()
         self._fetch()
 
@@ -193,10 +193,10 @@ class ActsScreen(DeskScreen):
             held = resident.on(self.desk.today) if resident else None
             self.query_one(ResidentBanner).show(held, about)
         self._narrow()
-        self.casetrack_app.let_keys_go()
+        self.casetrack_app.let_keys_go(self)
 
     def _say(self, words: str) -> None:
-        self.casetrack_app.let_keys_go()
+        self.casetrack_app.let_keys_go(self)
         self.query_one("#reasons", Static).update(Text(safe_text(words)))
 
     # --- the list
@@ -281,7 +281,11 @@ class ActsScreen(DeskScreen):
             self._open(act, happened=False)
 
     def action_happened(self) -> None:
-        """Record as happened what the Code objects to."""
+        """Record as happened what the Code objects to, once the words before it are typed."""
+        self.query_one(_Narrowing).call_later(self._happened)
+
+    def _happened(self) -> None:
+        self._narrow()
         act = self._current
         if act is None:
             return

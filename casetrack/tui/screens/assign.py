@@ -124,6 +124,8 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
         self._people: tuple[str, ...] = ()
         self._sought = ""
         """what was typed of a name"""
+        self._nobody = False
+        """whether nobody is called as it was typed"""
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -158,22 +160,27 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
         """Go to whoever is called as the letters that are typed."""
         table = self.query_one(FewLines)
         if not table.has_focus or not (event.character or "").isalnum():
-            self._sought = ""
+            self._sought, self._nobody = "", False
             return
         event.stop()
         event.prevent_default()
         sought = fold(self._sought + str(event.character))
         found = [place for place, who in enumerate(self._people) if fold(who).startswith(sought)]
-        self._sought = sought if found else self._sought
+        self._sought = sought
         self.query_one(".hint", Static).update(
             f"{'Looking for' if found else 'Nobody is called'} {safe_text(sought)}… · Enter gives "
             "them to whoever the line is of · Esc leaves all as it is"
         )
+        self._nobody = not found
         if found:
             table.put_cursor(found[0])
 
     @on(WindowedTable.Opened)
     def _chosen(self, event: WindowedTable.Opened) -> None:
+        if self._nobody:
+            self.notify("Nobody is called so: go to whom they are for.", severity="warning")
+            self._nobody = False
+            return
         self.dismiss(Choice(str(event.line.key), self.query_one(Input).value.strip()))
 
     @on(Input.Submitted)

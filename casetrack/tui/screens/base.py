@@ -49,6 +49,11 @@ class DeskScreen(Leavable, Screen[None]):
         """Keep the app at hand; a screen's own `on_mount` runs beside this one."""
         self._mounted_in = self.app
 
+    def on_unmount(self) -> None:
+        """Let keys go that were kept for it."""
+        if self._mounted_in is not None:
+            self.casetrack_app.let_keys_go(self)
+
     def on_descendant_focus(self) -> None:
         """Say where a person's own keys clash, once; Textual says nothing."""
         own, said = self.casetrack_app.own_keys, self.casetrack_app.said_of_keys

@@ -39,6 +39,8 @@ _NAMES: Final = (_HISTORY, _COMPLAINT, *(p.name for p in PARTS if p.name != _HIS
 _WIDE: Final = 160
 """columns from which two parts stand side by side"""
 _TALL: Final = 30
+_POINTS, _POINTS_TALL = 2, 6
+"""lines for what is complained of"""
 _RULE: Final = "─"
 
 
@@ -75,9 +77,10 @@ class CaseScreen(ActingOnACase):
         ),
     ]
 
-    def __init__(self, reference: str) -> None:
-        """Take the case."""
+    def __init__(self, reference: str, *, takes_out: int | None = None) -> None:
+        """Take the case, and the entry that somebody was taking out."""
         super().__init__()
+        self._takes_out = takes_out
         self.reference = reference
         self._part = _HISTORY
 
@@ -100,7 +103,7 @@ class CaseScreen(ActingOnACase):
 
     def on_mount(self) -> None:
         """Open the file; a key pressed meanwhile waits for what may be done."""
-        self.casetrack_app.hold_keys()
+        self.casetrack_app.hold_keys(self)
         self._show_parts()
         self.query_one(f"#{_HISTORY}").focus()
         self._open()
@@ -121,7 +124,7 @@ class CaseScreen(ActingOnACase):
             offers = casetrack.offers.of_case(file.view, account=desk.account, at=desk.now())
         except CasetrackError as error:
             self.app.call_from_thread(self.notify, str(error), severity="warning", markup=False)
-            self.app.call_from_thread(self.casetrack_app.let_keys_go)
+            self.app.call_from_thread(self.casetrack_app.let_keys_go, self)
             return
         drafts = desk.drafts.about("case", file.view.reference)
         lines = next_lines(offers, drafts, desk.today)
@@ -137,7 +140,7 @@ class CaseScreen(ActingOnACase):
             self._open()
 
     def _not_there(self, why: str) -> None:
-        self.casetrack_app.let_keys_go()
+        self.casetrack_app.let_keys_go(self)
         self.notify(safe_text(why), severity="error", markup=False)
         if self.file is None and self.is_current:
             self.dismiss()
@@ -157,17 +160,24 @@ class CaseScreen(ActingOnACase):
         self.query_one("#words", Static).update(_as_text(file))
         self._say_rule()
         self._show_parts()
+        number, self._takes_out = self._takes_out, None
+        for told in file.told:
+            if told.entry.sequence == number and told.corrected_by is None:
+                self.take_out(file.view, told)
 
     def _show_offers(self, offers: tuple[Offer, ...], lines: Sequence[NextLine]) -> None:
         if self.is_attached:
             self.offers = offers
             self.query_one(NextPanel).show(lines)
-        self.casetrack_app.let_keys_go()
+        self.casetrack_app.let_keys_go(self)
 
     def _points(self, file: CaseFile) -> Text:
         lines = points_of(file)
         wide = max((len(name) for name, _ in lines), default=0)
-        said = (f"{safe_text(name).rjust(wide)}  {safe_text(words)}" for name, words in lines)
+        said = [f"{safe_text(name).rjust(wide)}  {safe_text(words)}" for name, words in lines]
+        room = _POINTS_TALL if self.has_class("-tall") else _POINTS
+        if len(said) > room:
+            said = [*said[: room - 1], f"and {len(said) - room + 1} more lines: 2 shows them all"]
         return Text("\n".join(said), no_wrap=True, overflow="ellipsis")
 
     def _say_rule(self) -> None:

@@ -49,7 +49,7 @@ class ComplaintScreen(KeptScreen):
     """One form, top to bottom."""
 
     DEFAULT_CSS = """
-    ComplaintScreen #due { height: auto; max-height: 3; padding: 0 1; background: $boost; }
+    ComplaintScreen #due { height: auto; max-height: 5; padding: 0 1; background: $boost; }
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class ComplaintScreen(KeptScreen):
 
     def on_mount(self) -> None:
         """Read who works here and what was typed before."""
-        self.casetrack_app.hold_keys()
+        self.casetrack_app.hold_keys(self)
         self._open()
 
     @work(thread=True, exclusive=True, group="open")
@@ -98,7 +98,7 @@ class ComplaintScreen(KeptScreen):
             return
         self._form = form
         form.focus_field("resident")
-        self.call_after_refresh(self.casetrack_app.let_keys_go)
+        self.call_after_refresh(self.casetrack_app.let_keys_go, self)
         if draft is not None:
             form.take(draft.typed)
             self._command_id = draft.command_id

@@ -13,9 +13,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from casetrack.domain.facts import Entry, Fact
+from casetrack.domain.resident import Resident
+from casetrack.service.derivation import About
 from casetrack.service.wording import fact_in_words, fields_in_words
 from casetrack.text import safe_text
 from casetrack.tui.times import time_in_london
+from casetrack.tui.widgets.resident_banner import ResidentBanner
 from casetrack.tui.widgets.top_line import TopLine
 
 
@@ -52,9 +55,15 @@ class ConflictScreen(ModalScreen[Decision | None]):
         mine: Sequence[Fact],
         today: date,
         typed: Mapping[str, str] | None = None,
+        *,
+        holds: tuple[Resident | None, About | None] = (None, None),
     ) -> None:
-        """Take what was recorded meanwhile and one's own; `typed` where that is no fact yet."""
+        """Take what was recorded meanwhile and one's own; `typed` where that is no fact yet.
+
+        `holds`: whom it concerns, and what is known of the case.
+        """
         super().__init__()
+        self._holds = holds
         self._since, self._mine, self._today = tuple(since), tuple(mine), today
         self._typed = typed or {}
         self._sure = False
@@ -62,6 +71,7 @@ class ConflictScreen(ModalScreen[Decision | None]):
     def compose(self) -> ComposeResult:
         """Lay both versions out."""
         yield TopLine("Recorded meanwhile", "yours is kept")
+        yield ResidentBanner()
         by = ", ".join(dict.fromkeys(each.recorded_by or "somebody" for each in self._since))
         yield Static(
             Text(
@@ -80,6 +90,7 @@ class ConflictScreen(ModalScreen[Decision | None]):
 
     def on_mount(self) -> None:
         """Put the cursor on what the others recorded."""
+        self.query_one(ResidentBanner).show(*self._holds)
         self.query_one("#theirs").focus()
 
     def _theirs(self) -> Iterator[tuple[str, Mapping[str, str]]]:

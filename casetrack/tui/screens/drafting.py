@@ -5,6 +5,7 @@ and every other form of this one. What stands in it, and what is said of it, is 
 """
 
 import contextlib
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -30,7 +31,7 @@ _LONGEST_UNKEPT: Final = 1.5
 """seconds after which it is kept also where the typing goes on"""
 _SLOW: Final = 1.0
 """seconds after which recording takes longer than anybody types ahead"""
-_TOLD_FOR: Final = 30.0
+_TOLD_FOR: Final = 12.0
 """seconds that it stands there that a draft cannot be kept"""
 
 
@@ -147,7 +148,7 @@ class DraftingScreen(DeskScreen):
     def begin_saving(self) -> None:
         """Keep keys for the screen that comes; where it does not come at once, take none."""
         self.saving = True
-        self.casetrack_app.hold_keys()
+        self.casetrack_app.hold_keys(self)
         self._slow = self.set_timer(_SLOW, self._say_slow)
 
     def _say_slow(self) -> None:
@@ -159,8 +160,10 @@ class DraftingScreen(DeskScreen):
         self.query_one(FactForm).disabled = True
         self.notify("It is being recorded: the database lets it wait. Nothing is typed meanwhile.")
 
-    def end_saving(self) -> None:
-        """Take keys again."""
+    def end_saving(self, *, recorded: bool = False) -> None:
+        """Take keys again; what was typed ahead is meant for what comes once it is recorded."""
+        if self.saving and not recorded:
+            self.casetrack_app.forget_keys()
         self.saving = False
         if self._slow is not None:
             self._slow.stop()
@@ -170,7 +173,7 @@ class DraftingScreen(DeskScreen):
             if self._typed_into is not None:
                 self._typed_into.focus()
         self._typed_into = None
-        self.casetrack_app.call_after_refresh(self.casetrack_app.let_keys_go)
+        self.casetrack_app.call_after_refresh(self.casetrack_app.let_keys_go, self)
 
     # --- keeping it
 
@@ -195,11 +198,12 @@ class DraftingScreen(DeskScreen):
             self._unkept = None
         if not self.typed_in():
             return
-        if (draft := self.draft()) is not None:
-            self._kept = {}  # written or not: what lies there is not what was found there
-            self._write_draft(draft, self.desk.drafts.turn())
-        else:
+        draft = self.draft()
+        if draft is None:
             self.drop_draft()
+        elif not _alike(draft.typed, self._kept):
+            self._kept = draft.typed
+            self._write_draft(draft, self.desk.drafts.turn())
 
     @work(thread=True, group="draft")
     def _write_draft(self, draft: Draft, turn: int) -> None:
@@ -210,6 +214,7 @@ class DraftingScreen(DeskScreen):
 
     def _tell_of_the_disk(self, words: str) -> None:
         """Say once, for long enough to be read, that what is typed is kept nowhere."""
+        self._kept = {}
         if not self._told_of_the_disk:
             self._told_of_the_disk = True
             self.notify(words, severity="error", timeout=_TOLD_FOR, markup=False)
@@ -237,7 +242,7 @@ class DraftingScreen(DeskScreen):
     def flush_draft(self) -> bool:
         """Write what stands in the form at once; say whether there was anything."""
         draft = self.draft()
-        if draft is not None and draft.typed != self._kept:
+        if draft is not None and not _alike(draft.typed, self._kept):
             self.desk.drafts.keep(draft, self.desk.drafts.turn())
             self._kept = draft.typed
         return draft is not None
@@ -247,3 +252,8 @@ class DraftingScreen(DeskScreen):
         with contextlib.suppress(CasetrackError):  # nobody is left to tell
             self.flush_draft()
         self.be_done()
+
+
+def _alike(typed: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Say whether what is typed is what lies there: as JSON, which has no tuples."""
+    return json.dumps(typed, sort_keys=True) == json.dumps(kept, sort_keys=True)

@@ -1,6 +1,6 @@
 """What was typed and is not recorded yet: one line a draft, and the way back into its form."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,6 +16,9 @@ from casetrack.tui.widgets.columns import Line
 from casetrack.tui.widgets.few import FewLines
 from casetrack.tui.widgets.table import WindowedTable
 from casetrack.tui.widgets.top_line import TopLine
+
+_LOOKS_EVERY: Final = 2.0
+"""seconds, to see what was typed in another window"""
 
 
 class DraftsScreen(DeskScreen):
@@ -45,6 +48,7 @@ class DraftsScreen(DeskScreen):
     def on_mount(self) -> None:
         """Give the keys to the list."""
         self.query_one(FewLines).focus()
+        self.set_interval(_LOOKS_EVERY, self.look_again)
 
     def on_screen_resume(self) -> None:
         """Read them, at first and whenever one comes back."""
@@ -81,6 +85,10 @@ class DraftsScreen(DeskScreen):
         if kept is None:
             return
         name = kept.draft.name
+        if not self.desk.drafts.has(name):
+            self.notify("It is not there any more: recorded, or thrown away in another window.")
+            self.look_again()
+            return
         beneath = [each for each in self.app.screen_stack if isinstance(each, DraftingScreen)]
         if any(each.holds(name) for each in beneath):
             while not (isinstance(at := self.app.screen, DraftingScreen) and at.holds(name)):
@@ -100,6 +108,9 @@ class DraftsScreen(DeskScreen):
         if kept is None:
             return
         key = kept.draft.name.file
+        if is_held(kept.draft.name, self.desk.drafts):
+            self.notify("It is open: throw it away where it is open.", severity="warning")
+            return
         if self._sure is not None and self._sure[0] == key:
             self._sure[1].stop()
             self._not_sure()

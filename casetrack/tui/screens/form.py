@@ -26,7 +26,7 @@ from casetrack.tui.asking import (
 )
 from casetrack.tui.drafts import Draft
 from casetrack.tui.messages import RecordingWanted
-from casetrack.tui.said_beside import field_named, labelled
+from casetrack.tui.said_beside import asked_by, field_named, labelled
 from casetrack.tui.screens.drafting import DraftingScreen
 from casetrack.tui.subject import Subject, subject_of
 from casetrack.tui.times import time_in_london
@@ -71,7 +71,7 @@ class FormScreen(DraftingScreen):
 
     def on_mount(self) -> None:
         """Read the record; what is typed meanwhile waits for the form."""
-        self.casetrack_app.hold_keys()
+        self.casetrack_app.hold_keys(self)
         self._open()
 
     @work(thread=True, exclusive=True, group="open")
@@ -100,7 +100,7 @@ class FormScreen(DraftingScreen):
         form.begin()
         self.opened = Opened(subject, form)
         form.focus_first()
-        self.call_after_refresh(self.casetrack_app.let_keys_go)
+        self.call_after_refresh(self.casetrack_app.let_keys_go, self)
         if draft is not None:
             self._restore(draft, self.opened)
         elif self.is_second:
@@ -250,6 +250,8 @@ class FormScreen(DraftingScreen):
         asked = ticked or is_late(weighed) or bool(order.because)
         form.show_field(HAPPENED, shown=happened)
         form.show_field(BECAUSE, shown=asked or opened.subject.corrects is not None)
+        for key in asked_by(weighed.objections, form.fields):
+            form.show_field(key, shown=True)
         form.tell(wrong, beside)
         self.query_one(OutcomePane).show(replace(below, refused=tried))
 

@@ -21,9 +21,11 @@ from casetrack.tui.complaint_typed import (
 )
 from casetrack.tui.drafts import Draft
 from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.case_file import CaseScreen
 from casetrack.tui.screens.complaint import ComplaintScreen
 from casetrack.tui.screens.kept import KeptScreen
 from casetrack.tui.screens.logged import ANOTHER, FACT_OF, OPEN, LoggedScreen, awaited_next
+from casetrack.tui.screens.recording import RecordingScreen
 from casetrack.tui.widgets.duplicates import Duplicates
 
 
@@ -80,7 +82,7 @@ class NewComplaintScreen(ComplaintScreen):
         self.notify(words, severity="error", timeout=30, markup=False)
 
     def _recorded(self, outcome: Recorded, awaited: str) -> None:
-        self.end_saving()
+        self.end_saving(recorded=outcome.saved)
         if self._form is None:
             self._recorded_after_it_was_left(outcome)
             return
@@ -118,12 +120,14 @@ class NewComplaintScreen(ComplaintScreen):
         app.pop_screen()
         if isinstance(app.screen, DeskScreen):
             app.screen.look_again()
-        fact = FACT_OF.get(wanted or "")
-        if fact or wanted == OPEN:
+        if fact := FACT_OF.get(wanted or ""):
+            form = RecordingScreen(messages.RecordingWanted("case", reference, fact=fact, stage=1))
+            self.casetrack_app.hold_keys(form)
             # The case stays beneath the form: the next key after it is meant for this case too.
+            app.push_screen(CaseScreen(reference))
+            app.push_screen(form)
+        elif wanted == OPEN:
             app.post_message(messages.CaseWanted(reference))
-        if fact:
-            app.post_message(messages.RecordingWanted("case", reference, fact=fact, stage=1))
 
     # --- keys
 

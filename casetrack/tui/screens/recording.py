@@ -69,7 +69,7 @@ class RecordingScreen(FormScreen):
             self.app.call_from_thread(self._done, done, order)
 
     def _done(self, recorded: Recorded, order: Order) -> None:
-        self.end_saving()
+        self.end_saving(recorded=recorded.saved)
         if self.opened is None:
             return
         if not self.is_attached:
@@ -130,8 +130,12 @@ class RecordingScreen(FormScreen):
             return
         order = self.asked(self.opened).order
         mine = order.facts if order else ()
+        subject, today = self.opened.subject, self.desk.today
+        resident, about = subject.resident.on(today) if subject.resident else None, subject.about
         self.app.push_screen(
-            ConflictScreen(since, mine, self.desk.today, self.opened.form.in_words()),
+            ConflictScreen(
+                since, mine, self.desk.today, self.opened.form.in_words(), holds=(resident, about)
+            ),
             lambda decision: self._decided(decision, since[-1].sequence + 1),
         )
 

@@ -145,8 +145,7 @@ class WorklistScreen(DeskScreen):
         self._due = {due.row.place: due for due in found}
         table, today = self.query_one(WindowedTable), self.desk.today
         table.show(total, start, [line_of(due, today) for due in found], row)
-        if self.is_current:
-            self.casetrack_app.let_keys_go()
+        self.casetrack_app.let_keys_go(self)
         return True
 
     @work(thread=True, exclusive=True, group="counts")
@@ -261,7 +260,7 @@ class WorklistScreen(DeskScreen):
 
     def _narrow(self, wish: Wish) -> None:
         """Ask for other lines; a key pressed meanwhile waits for them."""
-        self.casetrack_app.hold_keys()
+        self.casetrack_app.hold_keys(self)
         self._wish = wish
         kept = self.casetrack_app.remembered
         kept.keep("worklist.view", wish.view)

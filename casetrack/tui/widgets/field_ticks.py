@@ -18,6 +18,9 @@ Option = tuple[str, str]
 """what is stored, and what is shown"""
 
 
+_STRAYS = 1.0
+"""seconds within which the next letter belongs to the same words"""
+_LONG_AGO = -1000.0
 _KEYS = frozenset(" *?:")
 """letters that are keys here"""
 
@@ -46,8 +49,8 @@ class Ticks(Widget, can_focus=True):
         self._options = tuple(options)
         self._cursor = 0
         self._ticked: set[str] = set()
-        self._strayed = False
-        """whether words are typed that are meant for another field"""
+        self._strayed_at = _LONG_AGO
+        """when a letter came last of words that are meant for another field"""
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -66,19 +69,19 @@ class Ticks(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Let no word that is typed here by mistake tick a box or open another screen."""
-        is_letter = event.is_printable and event.character not in _KEYS
-        if is_letter and not self._strayed:
-            self._strayed = True
-            self.notify("These are boxes: Space ticks one, Tab goes on. No words are taken here.")
-        if is_letter or (event.character == " " and self._strayed):
+        strays = event.time - self._strayed_at < _STRAYS
+        if event.is_printable and (strays or event.character not in _KEYS):
             event.stop()
             event.prevent_default()
+            if not strays:
+                self.notify("These are boxes: Space ticks one, Tab goes on. They take no words.")
+            self._strayed_at = event.time
         else:
-            self._strayed = False
+            self._strayed_at = _LONG_AGO
 
     def on_blur(self) -> None:
         """Whoever comes back may tick again."""
-        self._strayed = False
+        self._strayed_at = _LONG_AGO
 
     def action_tick(self) -> None:
         """Tick the box under the cursor, or take the tick out."""
