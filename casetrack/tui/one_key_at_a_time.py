@@ -85,10 +85,12 @@ class OneKeyAtATime(App[None]):
         self._held.clear()
         self.call_later(self._hand_on_the_next)
 
-    def forget_keys(self) -> None:
-        """Let what was typed for what did not come go nowhere."""
+    def forget_keys(self) -> frozenset[str]:
+        """Let what was typed for what did not come go nowhere; return the keys it was."""
+        forgotten = frozenset(e.key for e in self._kept_back if isinstance(e, events.Key))
         self._kept_back.clear()
         self._held.clear()
+        return forgotten
 
     def _waits_in_vain(self) -> bool:
         """Say whether what keys are held for is so late that whoever waits may leave."""
@@ -116,8 +118,8 @@ class OneKeyAtATime(App[None]):
 
     @on(_Passed)
     async def _passed(self, event: _Passed) -> None:
-        if event.key != self._key:
-            return
+        if event.key != self._key or not self.screen_stack:
+            return  # the last screen has gone: casetrack is being left
         if event.round < _ROUNDS:
             target = (self.focused if event.round == 1 else None) or self.screen
             self._pass(target, self._Passed(event.key, event.round + 1))

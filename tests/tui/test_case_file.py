@@ -228,7 +228,7 @@ def test_an_entry_is_taken_out_with_a_reason_and_stays_on_record(
         assert app.screen is screen
         shown = screen_text(app)
         assert "entry 2 taken out" in shown
-        assert "[corrected]" in shown
+        assert "[taken out]" in shown
         assert "2 wd late, was due Mon 10 Feb" in shown
 
     at_work(there, job, now=WED_12_FEB)

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from casetrack.tui.app import CasetrackApp
 from casetrack.tui.messages import CaseWanted, RecordingWanted, WhyWanted
 from casetrack.tui.screens.assign import AssignScreen
 from casetrack.tui.screens.case_file import CaseScreen
+from casetrack.tui.screens.drafts import DraftsScreen
 from casetrack.tui.screens.logged import LoggedScreen
 from casetrack.tui.screens.new_complaint import NewComplaintScreen
 from casetrack.tui.screens.recording import RecordingScreen
@@ -428,5 +429,101 @@ def test_an_act_whose_title_is_typed_comes_before_those_that_mention_it(here: La
         await burst(pilot, *"stage", "space", "2")
         first = screen_text(app).splitlines()[2]
         assert first.split()[:5] == ["take", "the", "complaint", "to", "stage"]
+
+    at_work(here, job, now=FRI_NOON, size=SMALL)
+
+
+def test_what_a_refusal_is_asked_for_is_there_to_be_filled_in(here: Landlord) -> None:
+    reference = received(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "complaint-refused")
+        for ground, keys in (
+            ("over-12-months", ("issue_on", "aware_on", "discretion")),
+            ("legal-proceedings", ("claim_form_filed_on", "particulars_filed_on")),
+        ):
+            await typed(pilot, {"ground": ground})
+            assert form.fields["ground"].raw == ground
+            assert [key for key in keys if form.fields[key].has_class("-folded")] == []
+
+    at_work(here, job, now=FRI_NOON, size=SMALL)
+
+
+def test_while_nobody_is_called_so_enter_gives_nothing(tmp_path: Path) -> None:
+    there = on_sqlite(tmp_path).holds(
+        *(row(f"C{n}", "2026-11-20", handler=who) for n, who in enumerate(("JB", "Priya S")))
+    )
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await burst(pilot, "A", *"zzz", "enter")
+        assert is_on(pilot, AssignScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+
+    at_work(there, job, size=SMALL, now=TUE_24_NOV)
+    assert {there.case(f"C{n}")["handler"] for n in range(2)} == {"JB", "Priya S"}
+
+
+def test_what_has_no_room_of_the_points_is_counted(here: Landlord) -> None:
+    reference = received(here)
+    points = tuple(f"Point number {n}." for n in range(1, 6))
+    defined = f.ComplaintDefined(happened_on=FRI, stage=1, points=points, outcomes_sought=("One.",))
+    recorded(here, reference, defined, happened=True, because="So it was.")
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        assert "and 5 more lines: 2 shows them all" in screen_text(app)
+
+    at_work(here, job, now=FRI_NOON, size=SMALL)
+
+
+def test_a_draft_that_is_open_is_not_thrown_away_from_the_list(here: Landlord) -> None:
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pilot.press("n")
+        await settled(pilot)
+        app.screen.query_one(ComplaintForm).fields["words"].raw = "The lift is out."
+        await stopped_typing(pilot)
+        app.push_screen(DraftsScreen())
+        await settled(pilot)
+        await pilot.press("ctrl+t", "ctrl+t")
+        await settled(pilot)
+        assert "throw it away where it is open" in told(app)
+        assert len(app.desk.drafts.all()) == 1
+
+    at_work(here, job, now=FRI_NOON, size=SMALL)
+
+
+def test_looking_at_a_draft_makes_it_no_younger(here: Landlord) -> None:
+    reference = acknowledged(here)
+
+    async def types(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, reference, "response-issued", stage=1)
+        await typed(pilot, {"means": "letter", "states": ["stage"]})
+
+    async def looks(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, reference, "response-issued", stage=1)
+        await stopped_typing(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        (draft,) = app.desk.drafts.all()
+        assert draft.written_at == FRI_NOON
+
+    at_work(here, types, now=FRI_NOON, size=SMALL)
+    at_work(here, looks, now=FRI_NOON + timedelta(hours=1), size=SMALL)
+
+
+def test_a_box_is_ticked_again_a_moment_after_a_stray_letter(here: Landlord) -> None:
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "response-extended", stage=1)
+        form.focus_field("ombudsman_details_given")
+        await pilot.pause()
+        await pilot.press("x", "space")
+        assert form.fields["ombudsman_details_given"].raw is False
+        await pilot.pause(1.1)
+        await pilot.press("space")
+        assert form.fields["ombudsman_details_given"].raw is True
 
     at_work(here, job, now=FRI_NOON, size=SMALL)

@@ -334,7 +334,7 @@ def test_a_disk_that_takes_no_draft_is_told_of_once_while_one_types(
             form.fields["reasons"].raw = words
             await weighed(pilot)
         told = [each for each in app._notifications if "cannot be kept" in each.message]
-        assert [(each.severity, each.timeout) for each in told] == [("error", 30)]
+        assert [(each.severity, each.timeout) for each in told] == [("error", 12)]
         assert "Not a directory" in told[0].message
 
     at_work(here, job, now=FRI_NOON)

@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from forms_at_desk import form_of, is_on, opened, tidy, typed
@@ -12,6 +13,7 @@ from landlord import Landlord, on_sqlite
 from pilots import at_work, harmless, screen_text, settled, stopped_typing
 from recorded_cases import FRI_NOON, acknowledged, resident
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from casetrack.service.orders import Order, Recorded
@@ -346,8 +348,7 @@ def test_a_form_left_while_it_records_says_what_became_of_it_and_closes_no_other
             await typed(pilot, {"channel": "phone", "note": words})
             left.clear()
             await pilot.press("ctrl+s", "escape")
-            await pilot.pause()
-            assert is_on(pilot, CaseScreen)
+            await until_on(pilot, CaseScreen)
             left.set()
             await settled(pilot)
             assert is_on(pilot, CaseScreen)
@@ -360,8 +361,7 @@ def test_a_form_left_while_it_records_says_what_became_of_it_and_closes_no_other
         await complaint_told(pilot, app)
         left.clear()
         await pilot.press("ctrl+s", "escape")
-        await pilot.pause()
-        assert is_on(pilot, WorklistScreen)
+        await until_on(pilot, WorklistScreen)
         left.set()
         await settled(pilot)
         assert "It is recorded as 2025/0002." in told_in_passing(app)
@@ -371,6 +371,15 @@ def test_a_form_left_while_it_records_says_what_became_of_it_and_closes_no_other
     at_work(here, job, now=FRI_NOON)
     history = json.dumps(here.case(reference)["history"])
     assert history.count("Nobody answered.") == history.count("She will call back.") == 1
+
+
+async def until_on(pilot: "Pilot[None]", screen: type[Screen[Any]]) -> None:
+    """Wait until a screen is shown, however long what is recorded has to wait."""
+    for _ in range(100):
+        if is_on(pilot, screen):
+            return
+        await pilot.pause(0.1)
+    raise AssertionError(pilot.app.screen)
 
 
 def told_in_passing(app: CasetrackApp) -> str:

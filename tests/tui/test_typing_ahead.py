@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from forms_at_desk import form_of, is_on, opened, typed
 from landlord import on_sqlite, row
-from pilots import at_work, burst, screen_text, settled
+from pilots import at_work, burst, screen_text, settled, stopped_typing
 from recorded_cases import FRI_NOON, acknowledged, defined, recorded
 from terminal import Terminal
 from textual.pilot import Pilot
@@ -16,8 +16,10 @@ from casetrack.domain.facts.handling import ContactAttempted
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.messages import CaseWanted, RecordingWanted
 from casetrack.tui.screens.acts import ActsScreen
+from casetrack.tui.screens.case_file import CaseScreen
 from casetrack.tui.screens.conflict import ConflictScreen
 from casetrack.tui.screens.recording import RecordingScreen
+from casetrack.tui.screens.worklist import WorklistScreen
 from casetrack.tui.widgets.complaint_form import ComplaintForm
 from casetrack.tui.widgets.form_fields import BECAUSE, HAPPENED
 
@@ -203,3 +205,94 @@ def test_letters_typed_ahead_into_a_form_decide_nothing_about_a_conflict(tmp_pat
     recorded(here, reference, CALLED, account="priya")
     at_work(here, goes_on, now=FRI_NOON, size=(80, 24))
     assert len(here.case(reference)["history"]) == 3
+
+
+def test_esc_behind_words_keeps_the_words(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        await burst(pilot, "u", *"whilesheholds", "escape")
+        assert is_on(pilot, CaseScreen)
+        (draft,) = app.desk.drafts.all()
+        assert "whilesheholds" in draft.typed.values()
+        await pilot.press("escape")
+        await settled(pilot)
+        await burst(pilot, "n", *"nova", "escape")
+        assert is_on(pilot, WorklistScreen)
+        assert "nova" in [draft.typed.get("resident") for draft in app.desk.drafts.all()]
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+
+
+def test_what_is_typed_behind_a_refused_ctrl_s_goes_into_no_field(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        form = await opened(pilot, reference, "response-extended", stage=1)
+        await typed(pilot, {"until": "+2wd", "means": "letter", "reasons": "The roofer is ill."})
+        form.focus_field("reasons")
+        await pilot.pause()
+        before = form.raw
+        await burst(pilot, "ctrl+s", *"lift", "tab", *"burst")
+        assert is_on(pilot, RecordingScreen)
+        assert form.raw == before
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+
+
+def test_a_second_ctrl_s_decides_no_conflict(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+    reference = defined(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await opened(pilot, reference, "contact-attempted")
+        await typed(pilot, {"channel": "visit", "note": "Nobody was in."})
+        recorded(here, reference, CALLED, account="priya")
+        await burst(pilot, "ctrl+s", "ctrl+s")
+        assert is_on(pilot, ConflictScreen)
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+    assert len(here.case(reference)["history"]) == 3
+
+
+def test_words_behind_define_it_now_reach_the_points_of_the_definition(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        await pilot.press("n")
+        await settled(pilot)
+        fields = app.screen.query_one(ComplaintForm).fields
+        filled = {
+            "resident": "Mary O'Neill-Żak",
+            "words": "The lift has been out since Monday.",
+            "impact": "I cannot get down the stairs.",
+            "adjustments_asked": "yes",
+            "choice": "complaint",
+            **dict.fromkeys(("vulnerability", "risk", "urgent_action"), "none known"),
+        }
+        for key, raw in filled.items():
+            fields[key].raw = raw
+        await stopped_typing(pilot)
+        await burst(pilot, "ctrl+s")
+        await burst(pilot, "d", *"lobster", "tab")
+        assert form_of(pilot).fields["points"].raw == "lobster"
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))
+
+
+def test_ctrl_x_behind_words_takes_what_they_narrowed_the_list_to(tmp_path: Path) -> None:
+    here = on_sqlite(tmp_path)
+    reference = acknowledged(here)
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(reference))
+        await settled(pilot)
+        await burst(pilot, "p", *"survey", "ctrl+x")
+        assert is_on(pilot, RecordingScreen)
+        assert app.screen.wanted.fact == "survey-sent"  # type: ignore[attr-defined]
+
+    at_work(here, job, now=FRI_NOON, size=(80, 24))

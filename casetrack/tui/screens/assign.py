@@ -159,6 +159,8 @@ class AssignScreen(Leavable, ModalScreen[Choice | None]):
     def on_key(self, event: events.Key) -> None:
         """Go to whoever is called as the letters that are typed."""
         table = self.query_one(FewLines)
+        if event.key == "enter":
+            return
         if not table.has_focus or not (event.character or "").isalnum():
             self._sought, self._nobody = "", False
             return

@@ -155,7 +155,9 @@ class DraftingScreen(DeskScreen):
         """Say that it takes a while: what would be typed now would be on no record."""
         if not self.saving:
             return
-        self.casetrack_app.forget_keys()
+        if "escape" in self.casetrack_app.forget_keys():
+            self.leave()  # what becomes of it is said wherever one is by then
+            return
         self._typed_into = self.focused
         self.query_one(FactForm).disabled = True
         self.notify("It is being recorded: the database lets it wait. Nothing is typed meanwhile.")
@@ -246,6 +248,11 @@ class DraftingScreen(DeskScreen):
             self.desk.drafts.keep(draft, self.desk.drafts.turn())
             self._kept = draft.typed
         return draft is not None
+
+    def keep_anew(self) -> None:
+        """Write the draft also where its words are the same: what it is based on is another."""
+        self._kept = {}
+        self.flush_draft()
 
     def on_unmount(self) -> None:
         """Keep what is typed, however the screen is left."""

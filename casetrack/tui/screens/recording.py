@@ -146,7 +146,7 @@ class RecordingScreen(FormScreen):
                 self.action_save()
             case Decision.EDIT:
                 self.based_on = length
-                self.flush_draft()
+                self.keep_anew()
                 self._open_anew()
             case Decision.DISCARD:
                 self.discard()
