@@ -137,9 +137,13 @@ def test_the_whole_record_is_checked_on_request(there: Landlord) -> None:
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pressed(pilot, "m", "c")
         assert "Last check: 10:00, no problem" in screen_text(app)
+        assert "Scheduler: none runs, no email is sent" in screen_text(app)
+        await pressed(pilot, "shift+tab", "end", "enter")
+        assert "`casetrack digest` prints what each person has to know" in screen_text(app)
+        assert on_screen(app, ManagerScreen)
 
     async def next_day(pilot: "Pilot[None]", app: CasetrackApp) -> None:
-        await pressed(pilot, "m", "shift+tab", "end")
+        await pressed(pilot, "m", "shift+tab", "end", "up")
         assert "Last check: Tue 24 Nov, 10:00, no problem" in screen_text(app)
         assert "The last one: jb's." in screen_text(app)
 

@@ -42,6 +42,10 @@ _REVIEW: Final = (
     Column("cases", "Cases", 9, right=True),
 )
 _CHECK: Final = "check"
+_SCHEDULER: Final = "scheduler"
+_NO_SCHEDULER: Final = (
+    "Nothing reminds anybody by itself yet: `casetrack digest` prints what each person has to know."
+)
 _OF_SOMEBODY: Final = {
     What.OPEN: "Open",
     What.LATE: "Late",
@@ -89,9 +93,9 @@ class ManagerScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (116, "-wide")]  # noqa: RUF012  Textual's own
     DEFAULT_CSS = """
     ManagerScreen #people { height: 1fr; }
-    ManagerScreen #below { layout: vertical; height: 14; }
+    ManagerScreen #below { layout: vertical; height: 15; }
     ManagerScreen #days { height: 6; }
-    ManagerScreen #review { height: 8; }
+    ManagerScreen #review { height: 9; }
     ManagerScreen.-wide #below { layout: horizontal; }
     ManagerScreen.-wide #days, ManagerScreen.-wide #review { height: 1fr; width: 1fr; }
     """
@@ -176,6 +180,7 @@ class ManagerScreen(DeskScreen):
         ]
         checked = self._checking or _last(found.checked, self.desk.today)
         lines.append(Line(_CHECK, (f"Last check: {checked}", "c checks")))
+        lines.append(Line(_SCHEDULER, ("Scheduler: none runs, no email is sent", ""), "quiet"))
         self.query_one("#review", FewLines).show_lines(lines)
 
     def _cells_of_day(self, day: RunsOut) -> tuple[str, ...]:
@@ -202,6 +207,8 @@ class ManagerScreen(DeskScreen):
         for day in self._found.days if self._found else ():
             if day.day == line.key:
                 return f"{said(day.day)}: {self._cells_of_day(day)[-1]}"
+        if line.key == _SCHEDULER:
+            return _NO_SCHEDULER
         if isinstance(line.key, What):
             return f"{_REVIEWED[line.key][1]}."
         by = (
@@ -224,6 +231,8 @@ class ManagerScreen(DeskScreen):
                 self._list(Asked(what=What.DUE_ON, day=day))
             case _ if key == _CHECK:
                 self.action_check()
+            case _ if key == _SCHEDULER:
+                self.notify(_NO_SCHEDULER, markup=False)
             case _:
                 self._list(Asked(what=What(str(key))))
 
