@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from rich.markup import escape
 from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -39,7 +40,7 @@ def _acts_on(app: App[None], screen: ActingOnACase) -> Iterator[SystemCommand]:
     for offer in screen.offers:
         wanted = RecordingWanted("case", screen.reference, offer.kind, offer.stage)
         not_now = f"not now: {against(offer)}" if offer.objections else offer.why_next
-        helped = safe_text(not_now or "Record it")
+        helped = _plain(not_now or "Record it")
         yield SystemCommand(_title(offer.title), helped, _poster(app, wanted))
     view = screen.file.view if screen.file else None
     if view is None or view.resident is None:
@@ -47,8 +48,13 @@ def _acts_on(app: App[None], screen: ActingOnACase) -> Iterator[SystemCommand]:
     for kind, act in BESIDE.items():
         if act.group == "resident":
             wanted = RecordingWanted("resident", view.about.resident_reference, kind)
-            whose = safe_text(f"On the record of {view.about.resident}")
+            whose = _plain(f"On the record of {view.about.resident}")
             yield SystemCommand(_title(act.title), whose, _poster(app, wanted))
+
+
+def _plain(words: str) -> str:
+    """Return words as the palette takes them: it reads what stands in brackets as markup."""
+    return escape(safe_text(words))
 
 
 def _title(title: str) -> str:
