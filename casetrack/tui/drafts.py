@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from casetrack.domain.errors import CouldNot
+from casetrack.domain.facts import RecordKind
 
 
 class DraftName(NamedTuple):
@@ -90,7 +91,7 @@ class Drafts:
             name = DraftName(str(kind), str(reference), str(fact), *map(int, numbers))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        return name if name.file == file.name else None
+        return name if name.file == file.name and name.kind in get_args(RecordKind) else None
 
     def has(self, name: DraftName) -> bool:
         """Say whether a form has a draft, without reading it."""
@@ -114,12 +115,15 @@ class Drafts:
             return None
         try:
             held = json.loads(text)
+            written_at = datetime.fromisoformat(held["written_at"])
+            if written_at.tzinfo is None:
+                raise ValueError
             return Draft(
                 name=name,
                 typed=dict(held["typed"]),
                 based_on=None if held["based_on"] is None else int(held["based_on"]),
                 command_id=str(held["command_id"]),
-                written_at=datetime.fromisoformat(held["written_at"]),
+                written_at=written_at,
             )
         except (ValueError, KeyError, TypeError, RecursionError):
             self._put_aside(file)

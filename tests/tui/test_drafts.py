@@ -95,7 +95,15 @@ def test_a_draft_that_was_recorded_does_not_come_back(drafts: Drafts) -> None:
     assert drafts.of(NAME) is None
 
 
-@pytest.mark.parametrize("held", [b"", b"{", b"\xff\xfe", b"[]", b'{"typed": {}}', b"null"])
+NO_TIME_ZONE = (
+    b'{"about": [], "typed": {}, "based_on": null, "command_id": "",'
+    b' "written_at": "2025-02-07T14:02:00"}'
+)
+
+
+@pytest.mark.parametrize(
+    "held", [b"", b"{", b"\xff\xfe", b"[]", b'{"typed": {}}', b"null", NO_TIME_ZONE]
+)
 def test_a_file_that_cannot_be_read_is_put_aside_and_kept(
     drafts: Drafts, tmp_path: Path, held: bytes
 ) -> None:
