@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from forms_at_desk import form_of, is_on, opened, typed
 from landlord import Landlord, on_sqlite, row
-from pilots import TUE_24_NOV, at_work, burst, screen_text, settled, stopped_typing
+from pilots import TUE_24_NOV, at_work, burst, harmless, screen_text, settled, stopped_typing
 from recorded_cases import FRI, FRI_NOON, RECEIVED, acknowledged, received, recorded, resident
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from casetrack.domain import facts as f
-from casetrack.domain.facts.residents import AdjustmentAgreed, AlertRaised
+from casetrack.domain.facts.residents import AdjustmentAgreed, AlertRaised, ResidentRegistered
 from casetrack.service.orders import Order, Recorded
+from casetrack.text import safe_text
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.messages import CaseWanted, RecordingWanted, WhyWanted
 from casetrack.tui.screens.assign import AssignScreen
@@ -345,6 +346,29 @@ def test_the_palette_holds_every_act_on_a_case_and_on_its_resident(here: Landlor
         assert app.screen.wanted.kind == "resident"  # type: ignore[attr-defined]
 
     at_work(here, job, now=FRI_NOON, size=SMALL)
+
+
+@pytest.mark.parametrize("name", ["[/]", "[red]x[/blue]", "[bold", "\x1b]0;owned\x07", "=1+1"])
+def test_the_palette_takes_a_residents_name_for_words(here: Landlord, name: str) -> None:
+    registered = ResidentRegistered(happened_on=FRI, name=name)
+    person = recorded(here, "", registered, kind="resident").name.reference
+    named = replace(RECEIVED, resident=name, resident_reference=person)
+    complaint = recorded(here, "", named).name.reference
+
+    async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
+        app.screen.post_message(CaseWanted(complaint))
+        await settled(pilot)
+        await pilot.press("colon")
+        await settled(pilot)
+        await pilot.press(*"alert")
+        for _ in range(50):
+            if "On the record of" in screen_text(app):
+                break
+            await pilot.pause(0.1)
+        assert f"On the record of {safe_text(name)}" in screen_text(app)
+        harmless(screen_text(app))
+
+    at_work(here, job, now=FRI_NOON, size=(120, 40))
 
 
 def test_the_day_that_is_picked_is_always_in_sight(tmp_path: Path) -> None:
