@@ -11,6 +11,7 @@ from casetrack.domain.facts import RecordKind
 from casetrack.tui.app import CasetrackApp
 from casetrack.tui.messages import RecordingWanted
 from casetrack.tui.screens.form import FormScreen
+from casetrack.tui.widgets.complaint_form import ComplaintForm
 from casetrack.tui.widgets.form import FactForm
 
 
@@ -76,3 +77,24 @@ def tidy(screen: str) -> str:
 def is_on(pilot: "Pilot[None]", *screens: type[Screen[Any]]) -> bool:
     """Say whether one of these screens is shown."""
     return isinstance(pilot.app.screen, screens)
+
+
+def told_in_passing(app: CasetrackApp) -> str:
+    """Return what is told at the edge of the screen."""
+    return "\n".join(each.message for each in app._notifications)
+
+
+async def complaint_told(pilot: "Pilot[None]") -> None:
+    """Fill in what every new complaint is asked, on the form that is open."""
+    told = {
+        "resident": "Mary O'Neill-Żak",
+        "words": "The lift has been out since Monday.",
+        "impact": "I cannot get down the stairs.",
+        "adjustments_asked": "yes",
+        "choice": "complaint",
+        **dict.fromkeys(("vulnerability", "risk", "urgent_action"), "none known"),
+    }
+    fields = pilot.app.screen.query_one(ComplaintForm).fields
+    for key, raw in told.items():
+        fields[key].raw = raw
+    await stopped_typing(pilot)

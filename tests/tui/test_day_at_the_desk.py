@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from forms_at_desk import form_of, is_on, opened, typed
+from forms_at_desk import complaint_told, form_of, is_on, opened, told_in_passing, typed
 from landlord import Landlord, on_sqlite, row
 from pilots import TUE_24_NOV, at_work, burst, harmless, screen_text, settled, stopped_typing
 from recorded_cases import FRI, FRI_NOON, RECEIVED, acknowledged, received, recorded, resident
@@ -39,10 +39,6 @@ def here(tmp_path: Path) -> Landlord:
     return on_sqlite(tmp_path)
 
 
-def told(app: CasetrackApp) -> str:
-    return "\n".join(each.message for each in app._notifications)
-
-
 # --- recording
 
 
@@ -66,7 +62,7 @@ def test_while_the_database_lets_it_wait_nothing_is_typed_that_would_be_on_no_re
         form.focus_field("note")
         await pilot.pause()
         await pilot.press("ctrl+s")
-        while "It is being recorded" not in told(app):
+        while "It is being recorded" not in told_in_passing(app):
             await pilot.pause(0.1)
         await pilot.press("x", "y", "z")
         assert form.fields["note"].raw == "Nobody answered."
@@ -98,7 +94,7 @@ def test_a_refusal_that_came_late_gives_the_form_back_with_its_cursor(
         form.focus_field("reasons")
         await pilot.pause()
         await pilot.press("ctrl+s")
-        while "It is being recorded" not in told(app):
+        while "It is being recorded" not in told_in_passing(app):
             await pilot.pause(0.1)
         at_last.set()
         await settled(pilot)
@@ -187,7 +183,7 @@ def test_ones_editor_opens_for_their_words_too(
         await pilot.pause()
         await pilot.press("ctrl+e")
         await settled(pilot)
-        assert "words are as they were" in told(app)
+        assert "words are as they were" in told_in_passing(app)
 
     at_work(here, job, now=FRI_NOON, size=SMALL)
 
@@ -198,18 +194,7 @@ def test_after_it_is_logged_the_next_key_is_meant_for_the_same_case(here: Landlo
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pilot.press("n")
         await settled(pilot)
-        fields = app.screen.query_one(ComplaintForm).fields
-        filled = {
-            "resident": "Mary O'Neill-Żak",
-            "words": "The lift has been out since Monday.",
-            "impact": "I cannot get down the stairs.",
-            "adjustments_asked": "yes",
-            "choice": "complaint",
-            **dict.fromkeys(("vulnerability", "risk", "urgent_action"), "none known"),
-        }
-        for key, raw in filled.items():
-            fields[key].raw = raw
-        await stopped_typing(pilot)
+        await complaint_told(pilot)
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert is_on(pilot, LoggedScreen)
@@ -286,7 +271,7 @@ def test_a_line_of_a_residents_own_record_names_them_and_says_why_it_is_due(
         await pilot.press("w")
         await settled(pilot)
         assert is_on(pilot, WorklistScreen)
-        assert "Adjustment review due Fri 14 Feb: the day was agreed" in told(app)
+        assert "Adjustment review due Fri 14 Feb: the day was agreed" in told_in_passing(app)
 
     at_work(here, job, now=FRI_NOON, size=(120, 40))
     with here.opened() as casetrack:
@@ -434,12 +419,12 @@ def test_what_was_told_on_one_screen_covers_nothing_of_the_next(here: Landlord) 
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         app.notify("Something that was said a moment ago.")
         await settled(pilot)
-        assert "a moment ago" in told(app)
+        assert "a moment ago" in told_in_passing(app)
         await pilot.pause(0.6)
         await pilot.press("n")
         await settled(pilot)
         assert is_on(pilot, NewComplaintScreen)
-        assert told(app) == ""
+        assert told_in_passing(app) == ""
 
     at_work(here, job, now=FRI_NOON, size=SMALL)
 
@@ -515,7 +500,7 @@ def test_a_draft_that_is_open_is_not_thrown_away_from_the_list(here: Landlord) -
         await settled(pilot)
         await pilot.press("ctrl+t", "ctrl+t")
         await settled(pilot)
-        assert "throw it away where it is open" in told(app)
+        assert "throw it away where it is open" in told_in_passing(app)
         assert len(app.desk.drafts.all()) == 1
 
     at_work(here, job, now=FRI_NOON, size=SMALL)

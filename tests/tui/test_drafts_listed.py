@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms_at_desk import form_of, is_on, opened, tidy, typed
+from forms_at_desk import (
+    complaint_told,
+    form_of,
+    is_on,
+    opened,
+    tidy,
+    told_in_passing,
+    typed,
+)
 from landlord import Landlord, on_sqlite
 from pilots import at_work, harmless, screen_text, settled, stopped_typing
 from recorded_cases import FRI_NOON, acknowledged, resident
@@ -376,7 +384,7 @@ def test_a_form_left_while_it_records_says_what_became_of_it_and_closes_no_other
             await settled(pilot)
         await pilot.press("n")
         await settled(pilot)
-        await complaint_told(pilot, app)
+        await complaint_told(pilot)
         left.clear()
         await pilot.press("ctrl+s", "escape")
         await until_on(pilot, WorklistScreen)
@@ -398,23 +406,3 @@ async def until_on(pilot: "Pilot[None]", screen: type[Screen[Any]]) -> None:
             return
         await pilot.pause(0.1)
     raise AssertionError(pilot.app.screen)
-
-
-def told_in_passing(app: CasetrackApp) -> str:
-    return "\n".join(each.message for each in app._notifications)
-
-
-async def complaint_told(pilot: "Pilot[None]", app: CasetrackApp) -> None:
-    """Fill in what every complaint is asked."""
-    told = {
-        "resident": "Mary O'Neill-Żak",
-        "words": "The lift has been out since Monday.",
-        "impact": "I cannot get down the stairs.",
-        "adjustments_asked": "yes",
-        "choice": "complaint",
-        **dict.fromkeys(("vulnerability", "risk", "urgent_action"), "none known"),
-    }
-    fields = app.screen.query_one(ComplaintForm).fields
-    for key, raw in told.items():
-        fields[key].raw = raw
-    await stopped_typing(pilot)

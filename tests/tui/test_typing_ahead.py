@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from forms_at_desk import form_of, is_on, opened, typed
+from forms_at_desk import complaint_told, form_of, is_on, opened, typed
 from landlord import on_sqlite, row
-from pilots import at_work, burst, screen_text, settled, stopped_typing
+from pilots import at_work, burst, screen_text, settled
 from recorded_cases import FRI_NOON, acknowledged, defined, recorded
 from terminal import Terminal
 from textual.pilot import Pilot
@@ -265,18 +265,7 @@ def test_words_behind_define_it_now_reach_the_points_of_the_definition(tmp_path:
     async def job(pilot: "Pilot[None]", app: CasetrackApp) -> None:
         await pilot.press("n")
         await settled(pilot)
-        fields = app.screen.query_one(ComplaintForm).fields
-        filled = {
-            "resident": "Mary O'Neill-Żak",
-            "words": "The lift has been out since Monday.",
-            "impact": "I cannot get down the stairs.",
-            "adjustments_asked": "yes",
-            "choice": "complaint",
-            **dict.fromkeys(("vulnerability", "risk", "urgent_action"), "none known"),
-        }
-        for key, raw in filled.items():
-            fields[key].raw = raw
-        await stopped_typing(pilot)
+        await complaint_told(pilot)
         await burst(pilot, "ctrl+s")
         await burst(pilot, "d", *"lobster", "tab")
         assert form_of(pilot).fields["points"].raw == "lobster"
