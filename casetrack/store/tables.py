@@ -4,6 +4,8 @@ Knows shapes alone. The history (record, fact, seal, personal_text, disposal, ca
 ever added to, which `triggers` guards; the rest is derived and may be made anew. A change here
 needs a migration: the test run compares the two on both engines. Indexes are named in the
 migrations alone, for nothing here asks for one.
+
+One file, longer than others: it is one list of columns, read beside one migration.
 """
 
 from typing import Any, ClassVar, Final

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Static
 
-from casetrack.domain.working_days import WorkingCalendar, said, short_day
+from casetrack.domain.working_days import said, short_day
 from casetrack.service.views import Sort, View, Wish
 from casetrack.service.worklist import Due
 from casetrack.tui import messages
 from casetrack.tui.exporting import export_rows
-from casetrack.tui.screens.base import DeskScreen
+from casetrack.tui.screens.worklist_acts import ActingOnALine
 from casetrack.tui.widgets.day_strip import DayStrip, StripCell
 from casetrack.tui.widgets.filter_bar import Chip, Chips, FilterBar
 from casetrack.tui.widgets.table import WindowedTable
@@ -22,19 +22,10 @@ from casetrack.tui.widgets.top_line import TopLine
 from casetrack.tui.widgets.view_bar import ViewBar
 from casetrack.tui.worklist_lines import COLUMNS, OWN_TARGET, TABS, explained, line_of
 
-if TYPE_CHECKING:
-    from casetrack.domain.facts import RecordKind
-
 _FIRST_PAGE: Final = 60
-_ACTS: Final = {
-    # what a key records on the case under the cursor
-    "acknowledge": "complaint-acknowledged",
-    "answer": "response-issued",
-    "extend": "response-extended",
-}
 
 
-class WorklistScreen(DeskScreen):
+class WorklistScreen(ActingOnALine):
     """What is due, the latest first."""
 
     title_for_help = "The worklist"
@@ -43,18 +34,10 @@ class WorklistScreen(DeskScreen):
             Binding(tab.key, f"view('{tab.name}')", tab.label, show=False, id=f"view.{tab.key}")
             for tab in TABS
         ),
-        Binding("a", "record('acknowledge')", "Acknowledge", id="worklist.acknowledge"),
-        Binding("r", "record('answer')", "Answer", id="worklist.answer"),
-        Binding("x", "record('extend')", "Extend", id="worklist.extend"),
-        Binding("p", "record('')", "Record…", id="worklist.record"),
-        Binding("n", "new", "New", id="worklist.new"),
         Binding("slash", "filter", "Find", key_display="/", id="worklist.filter"),
-        Binding("w", "why", "Why", id="worklist.why"),
-        Binding("A", "assign", "Assign", show=False, id="worklist.assign"),
         Binding("s", "sort", "Sort by", show=False, id="worklist.sort"),
         Binding("right,l", "day(1)", "Due on the next day", show=False, id="worklist.next-day"),
         Binding("left,h", "day(-1)", "Due on the day before", show=False, id="worklist.day-before"),
-        Binding("y", "copy", "Copy the reference", show=False, id="worklist.copy"),
         Binding("escape", "widen", "Take the last filter off", show=False, id="worklist.widen"),
     ]
 
@@ -68,9 +51,6 @@ class WorklistScreen(DeskScreen):
         self._showing: Wish | None = None
         """whose lines are on the screen: until those asked for come, a key acts on none"""
         self._due: dict[object, Due] = {}
-        self._chosen: dict[object, str] = {}
-        """the references of the lines that are chosen, in sight or not"""
-        self._calendar: WorkingCalendar | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -153,7 +133,7 @@ class WorklistScreen(DeskScreen):
         views, wish, today = self.desk.casetrack.views, self._asked, self.desk.today
         counts = views.counts(today, self.desk.me)
         strip = views.strip(wish, today)
-        self._calendar = self.desk.calendar
+        self.calendar = self.desk.calendar
         cells = [StripCell(each.day, each.due, each.holiday) for each in strip]
         self.bring(self._show_counts, counts, cells, len(self.desk.drafts.all()))
 
@@ -206,17 +186,17 @@ class WorklistScreen(DeskScreen):
     @on(WindowedTable.CursorMoved)
     def _explain(self) -> None:
         words = ""
-        if number := len(set(self._chosen.values())):
+        if number := len(set(self.chosen.values())):
             cases = "1 case" if number == 1 else f"{number} cases"
             words = f"{cases} chosen: A gives them to somebody, Esc lets them go."
-        elif self._calendar and (due := self._current()):
-            words = explained(due, self.desk.today, self._calendar)
+        elif self.calendar and (due := self.current()):
+            words = explained(due, self.desk.today, self.calendar)
         self.query_one("#explained", Static).update(words)
 
     @on(WindowedTable.ChoiceChanged)
     def _choice_changed(self, event: WindowedTable.ChoiceChanged) -> None:
-        known = {key: due.row.reference for key, due in self._due.items()} | self._chosen
-        self._chosen = {key: known[key] for key in event.chosen if key in known}
+        known = {key: due.row.reference for key, due in self._due.items()} | self.chosen
+        self.chosen = {key: known[key] for key in event.chosen if key in known}
         self._explain()
 
     @on(DayStrip.DayPicked)
@@ -272,7 +252,8 @@ class WorklistScreen(DeskScreen):
 
     # --- keys
 
-    def _current(self) -> Due | None:
+    def current(self) -> Due | None:
+        """Return what is due on the line under the cursor, None until its lines are there."""
         line = self.query_one(WindowedTable).current
         if line is None or self._showing != self._asked:
             return None
@@ -304,40 +285,6 @@ class WorklistScreen(DeskScreen):
         elif chips := self._chips():
             self._take_off(chips[-1])
 
-    def action_new(self) -> None:
-        """Log a new complaint."""
-        self.post_message(messages.NewComplaintWanted())
-
-    def action_record(self, act: str) -> None:
-        """Record something on the case under the cursor."""
-        if (due := self._current()) is not None:
-            row = due.row
-            self.post_message(
-                messages.RecordingWanted(
-                    cast("RecordKind", row.record_kind),
-                    row.reference,
-                    _ACTS.get(act, "") if row.record_kind == "case" else "",
-                    row.stage or None,
-                )
-            )
-
-    def action_why(self) -> None:
-        """Show why the line under the cursor has its date."""
-        due = self._current()
-        if due is not None and due.row.record_kind == "case":
-            self.post_message(messages.WhyWanted(due.row.reference, due.row.key))
-        elif due is not None and self._calendar is not None:
-            self.notify(explained(due, self.desk.today, self._calendar), markup=False)
-
-    def action_assign(self) -> None:
-        """Give the chosen cases, or the one under the cursor, to somebody."""
-        due = self._current()
-        references = tuple(dict.fromkeys(self._chosen.values()))
-        if not references and due is not None and due.row.record_kind == "case":
-            references = (due.row.reference,)
-        if references:
-            self.post_message(messages.AssignWanted(references))
-
     def export(self) -> None:
         """Write every line asked for to a file."""
         self._export(self._asked)
@@ -349,9 +296,3 @@ class WorklistScreen(DeskScreen):
         rows = (line_of(due, today).cells for due in self.desk.casetrack.views.rows_of(wish, today))
         path = export_rows(f"worklist {wish.view.value}", headings, rows, today)
         self.app.call_from_thread(self.notify, f"Written to {path}", markup=False)
-
-    def action_copy(self) -> None:
-        """Copy the reference of the line under the cursor."""
-        if (due := self._current()) is not None:
-            self.app.copy_to_clipboard(due.row.reference)
-            self.notify(f"{due.row.reference} is copied.", markup=False)
