@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
 
 from casetrack.domain.errors import CasetrackError
 from casetrack.service.case_file import CaseFile, opened
@@ -113,11 +114,13 @@ class CaseScreen(ActingOnACase):
     @work(thread=True, exclusive=True, group="case-file")
     def _open(self) -> None:
         """Fetch the file, and only then what may be done: it is on the screen first."""
-        casetrack, desk = self.desk.casetrack, self.desk
+        casetrack, desk, worker = self.desk.casetrack, self.desk, get_current_worker()
         try:
             file = opened(casetrack.casework, self.reference, desk.today)
         except CasetrackError as error:
             self.bring(self._not_there, str(error))
+            return
+        if worker.is_cancelled:  # somebody asked anew meanwhile: what this one read may be older
             return
         self.bring(self._show, file)
         try:
